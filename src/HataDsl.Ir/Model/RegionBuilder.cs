@@ -1,0 +1,84 @@
+namespace HataDsl.Ir;
+
+/// <summary>Appends instructions to a region, giving each result the type its row of <see cref="OpTable"/> says.</summary>
+public sealed class RegionBuilder
+{
+    /// <summary>Creates a builder that appends to a region.</summary>
+    public RegionBuilder(Region region) => Region = region;
+
+    /// <summary>The region appended to. Assign it to go into a nested region and back.</summary>
+    public Region Region { get; set; }
+
+    /// <summary>The span given to instructions from now on.</summary>
+    public SourceSpan Span { get; set; }
+
+    /// <summary>Appends an instruction as it is.</summary>
+    public Instruction Append(Instruction instruction)
+    {
+        instruction.Span = Span;
+        Region.Instructions.Add(instruction);
+        return instruction;
+    }
+
+    /// <summary>Appends an operation whose result type follows from its row.</summary>
+    public Value Emit(Op op, params Value[] operands) => EmitAs(ResultType(op, operands, null), op, operands);
+
+    /// <summary>Appends an operation whose result type is written on it (<see cref="ResultRule.Explicit"/>).</summary>
+    public Value EmitAs(ScalarType type, Op op, params Value[] operands) =>
+        Append(new Instruction(op) { Operands = operands, Results = [new Value(type)] }).Result;
+
+    /// <summary>Appends an operation without a result.</summary>
+    public Instruction EmitEffect(Op op, params Value[] operands) => Append(new Instruction(op) { Operands = operands });
+
+    /// <summary>Appends a constant from its bits.</summary>
+    public Value Constant(ScalarType type, ulong bits) =>
+        Append(new Instruction(Op.Const) { Bits = bits, Results = [new Value(type)] }).Result;
+
+    /// <summary>Appends an i32 constant.</summary>
+    public Value Constant(int value) => Constant(ScalarType.I32, unchecked((uint)value));
+
+    /// <summary>Appends an i1 constant.</summary>
+    public Value Constant(bool value) => Constant(ScalarType.I1, value ? 1u : 0u);
+
+    /// <summary>Appends a read of a variable or scalar parameter.</summary>
+    public Value Get(Symbol symbol) =>
+        Append(new Instruction(Op.Get) { Symbol = symbol, Results = [new Value(symbol.Type)] }).Result;
+
+    /// <summary>Appends an assignment to a variable.</summary>
+    public void Set(Symbol symbol, Value value) => Append(new Instruction(Op.Set) { Symbol = symbol, Operands = [value] });
+
+    /// <summary>Appends a read of an element.</summary>
+    public Value Load(Symbol symbol, Value index) =>
+        Append(new Instruction(Op.Load) { Symbol = symbol, Operands = [index], Results = [new Value(symbol.Type)] }).Result;
+
+    /// <summary>Appends a write of an element.</summary>
+    public void Store(Symbol symbol, Value index, Value value) =>
+        Append(new Instruction(Op.Store) { Symbol = symbol, Operands = [index, value] });
+
+    /// <summary>Appends the length of a view as i32 or i64.</summary>
+    public Value Length(Symbol view, ScalarType type) =>
+        Append(new Instruction(Op.Length) { Symbol = view, Results = [new Value(type)] }).Result;
+
+    /// <summary>Appends an atomic operation on an element; gives the former value.</summary>
+    public Value Atomic(Op op, Symbol symbol, params Value[] indexAndValues) =>
+        Append(new Instruction(op) { Symbol = symbol, Operands = indexAndValues, Results = [new Value(symbol.Type)] }).Result;
+
+    /// <summary>Appends a conditional with two empty regions.</summary>
+    public Instruction If(Value condition) =>
+        Append(new Instruction(Op.If) { Operands = [condition], Regions = [new Region(), new Region()] });
+
+    /// <summary>Appends a loop with empty header, body and latch.</summary>
+    public Instruction Loop() => Append(new Instruction(Op.Loop) { Regions = [new Region(), new Region(), new Region()] });
+
+    /// <summary>The type that the table gives to the result.</summary>
+    public static ScalarType ResultType(Op op, Value[] operands, Symbol? symbol) => OpTable.Get(op).Result switch
+    {
+        ResultRule.None => ScalarType.Void,
+        ResultRule.SameAsFirst => operands[0].Type,
+        ResultRule.Boolean => ScalarType.I1,
+        ResultRule.Int32 => ScalarType.I32,
+        ResultRule.UInt64 => ScalarType.U64,
+        ResultRule.SameAsSymbol => symbol!.Type,
+        _ => throw new InvalidOperationException($"The result type of '{OpTable.Get(op).Name}' is written on the instruction."),
+    };
+}

@@ -1,0 +1,82 @@
+namespace HataDsl.Ir;
+
+/// <summary>What a <see cref="Symbol"/> names.</summary>
+public enum SymbolKind : byte
+{
+    /// <summary>A view of a device buffer, a parameter of the kernel.</summary>
+    View,
+
+    /// <summary>A scalar parameter: the same for every invocation of a launch.</summary>
+    Scalar,
+
+    /// <summary>An array shared by the invocations of a workgroup. Contents are undefined at the start.</summary>
+    Shared,
+
+    /// <summary>An array private to an invocation, zero at its declaration.</summary>
+    Private,
+
+    /// <summary>A mutable scalar variable of an invocation.</summary>
+    Local,
+}
+
+/// <summary>How a kernel may use a view.</summary>
+public enum ViewAccess : byte
+{
+    /// <summary>Read only (<c>In&lt;T&gt;</c>).</summary>
+    Read,
+
+    /// <summary>Write only (<c>Out&lt;T&gt;</c>).</summary>
+    Write,
+
+    /// <summary>Read and write (<c>InOut&lt;T&gt;</c>).</summary>
+    ReadWrite,
+}
+
+/// <summary>A named storage location: parameter, array or variable. Compared by identity.</summary>
+public sealed class Symbol
+{
+    /// <summary>Creates a symbol.</summary>
+    /// <param name="kind">What it names.</param>
+    /// <param name="name">Its name, unique within the function.</param>
+    /// <param name="type">Element type of a view or array, else the type of the value.</param>
+    /// <param name="length">Elements of a shared or private array, else 0.</param>
+    /// <param name="access">How a view may be used.</param>
+    /// <param name="byReference">Whether a parameter of a helper function is passed by reference.</param>
+    public Symbol(
+        SymbolKind kind, string name, ScalarType type, int length = 0, ViewAccess access = ViewAccess.Read, bool byReference = false)
+    {
+        Kind = kind;
+        Name = name;
+        Type = type;
+        Length = length;
+        Access = access;
+        ByReference = byReference;
+    }
+
+    /// <summary>What the symbol names.</summary>
+    public SymbolKind Kind { get; }
+
+    /// <summary>Name, unique within the function.</summary>
+    public string Name { get; }
+
+    /// <summary>Element type of a view or array, else the type of the value.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Elements of a shared or private array, else 0.</summary>
+    public int Length { get; }
+
+    /// <summary>How a view may be used.</summary>
+    public ViewAccess Access { get; }
+
+    /// <summary>
+    /// For a parameter of a helper function: the argument is the caller's own variable or array
+    /// (a <c>ref</c>/<c>out</c> parameter), and inlining replaces the parameter by it.
+    /// </summary>
+    public bool ByReference { get; }
+
+    /// <summary>Whether the symbol is indexed (a view or an array).</summary>
+    public bool IsIndexed => Kind is SymbolKind.View or SymbolKind.Shared or SymbolKind.Private;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text;
+
+namespace HataDsl.Ir;
+
+/// <summary>
+/// Prints a kernel as IR text. The text is the kernel's identity: it is hashed, compared between builds and carried in metadata,
+/// so it depends on nothing but the kernel. Values are numbered in order of definition.
+/// </summary>
+public sealed class KernelPrinter
+{
+    private readonly StringBuilder _text = new();
+    private readonly Dictionary<Value, int> _numbers = [];
+    private readonly bool _spans;
+
+    private KernelPrinter(bool spans) => _spans = spans;
+
+    /// <summary>The text of a kernel.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="spans">Whether to add the source span of each instruction, as <c>!file:line:column</c>.</param>
+    public static string Print(Kernel kernel, bool spans = false)
+    {
+        var printer = new KernelPrinter(spans);
+        printer.PrintKernel(kernel);
+        return printer._text.ToString();
+    }
+
+    private void PrintKernel(Kernel kernel)
+    {
+        string contract = kernel.Contract == NumericContract.Exact ? "exact" : "relaxed";
+        Line(0, $"kernel \"{kernel.Name}\" workgroup {kernel.Workgroup.X} {kernel.Workgroup.Y} {kernel.Workgroup.Z} {contract}");
+        PrintSymbols(kernel.Parameters);
+        PrintSymbols(kernel.Symbols);
+        PrintBody(kernel.Body);
+        foreach (Function function in kernel.Functions)
+        {
+            _numbers.Clear();
+            Line(0, $"function \"{function.Name}\" {function.ReturnType.Name()} {function.Parameters.Count}");
+            PrintSymbols(function.Parameters);
+            PrintSymbols(function.Symbols);
+            PrintBody(function.Body);
+        }
+    }
+
+    private void PrintSymbols(IEnumerable<Symbol> symbols)
+    {
+        foreach (Symbol symbol in symbols)
+        {
+            string reference = symbol.ByReference ? " ref" : "";
+            Line(1, symbol.Kind switch
+            {
+                SymbolKind.View => $"view {symbol.Name} {symbol.Type.Name()} {AccessName(symbol.Access)}",
+                SymbolKind.Scalar => $"scalar {symbol.Name} {symbol.Type.Name()}",
+                SymbolKind.Shared => $"shared {symbol.Name} {symbol.Type.Name()} {symbol.Length}{reference}",
+                SymbolKind.Private => $"private {symbol.Name} {symbol.Type.Name()} {symbol.Length}{reference}",
+                _ => $"local {symbol.Name} {symbol.Type.Name()}{reference}",
+            });
+        }
+    }
+
+    private static string AccessName(ViewAccess access) => access switch
+    {
+        ViewAccess.Read => "read",
+        ViewAccess.Write => "write",
+        _ => "readwrite",
+    };
+
+    private void PrintBody(Region body)
+    {
+        Line(0, "{");
+        PrintRegion(body, 1);
+        Line(0, "}");
+    }
+
+    private void PrintRegion(Region region, int depth)
+    {
+        foreach (Instruction instruction in region.Instructions)
+        {
+            PrintInstruction(instruction, depth);
+        }
+    }
+
+    private void PrintInstruction(Instruction instruction, int depth)
+    {
+        var line = new StringBuilder();
+        for (int i = 0; i < instruction.Results.Length; i++)
+        {
+            Value result = instruction.Results[i];
+            _numbers[result] = _numbers.Count;
+            line.Append(i == 0 ? "" : ", ").Append(Name(result)).Append(':').Append(result.Type.Name());
+        }
+
+        if (instruction.Results.Length > 0)
+        {
+            line.Append(" = ");
+        }
+
+        line.Append(instruction.Info.Name);
+        if (instruction.Op == Op.Const)
+        {
+            line.Append(' ').Append(ConstantText.Print(instruction.Type, instruction.Bits));
+        }
+
+        if (instruction.Callee is { } callee)
+        {
+            line.Append(" \"").Append(callee).Append("\" [").Append(string.Join(", ", instruction.SymbolArguments.Select(s => s.Name))).Append(']');
+        }
+
+        if (instruction.Symbol is { } symbol)
+        {
+            line.Append(' ').Append(symbol.Name);
+        }
+
+        for (int i = 0; i < instruction.Operands.Length; i++)
+        {
+            line.Append(i == 0 ? " " : ", ").Append(Name(instruction.Operands[i]));
+        }
+
+        if (_spans && instruction.Span.Line > 0)
+        {
+            line.Append($" !{instruction.Span.File}:{instruction.Span.Line}:{instruction.Span.Column}");
+        }
+
+        if (instruction.Regions.Length == 0)
+        {
+            Line(depth, line.ToString());
+            return;
+        }
+
+        string[] separators = instruction.Op == Op.If ? ["} else {", "}"] : ["} body {", "} latch {", "}"];
+        Line(depth, line + " {");
+        for (int i = 0; i < instruction.Regions.Length; i++)
+        {
+            PrintRegion(instruction.Regions[i], depth + 1);
+            Line(depth, separators[i]);
+        }
+    }
+
+    private string Name(Value value) =>
+        _numbers.TryGetValue(value, out int number) ? "%" + number.ToString(CultureInfo.InvariantCulture) : "%undefined";
+
+    private void Line(int depth, string text) => _text.Append(' ', depth * 2).Append(text).Append('\n');
+}
