@@ -1,0 +1,98 @@
+using System.Reflection;
+
+namespace HataDsl;
+
+/// <summary>What a kernel takes at one position.</summary>
+public enum KernelParameterKind
+{
+    /// <summary>A view that is read.</summary>
+    In,
+
+    /// <summary>A view that is written.</summary>
+    Out,
+
+    /// <summary>A view that is read and written.</summary>
+    InOut,
+
+    /// <summary>A scalar, the same for all invocations.</summary>
+    Scalar,
+}
+
+/// <summary>One parameter of a kernel.</summary>
+/// <param name="Name">The C# name.</param>
+/// <param name="Kind">View or scalar.</param>
+/// <param name="ElementType">Type of the elements or of the scalar.</param>
+/// <param name="ElementSize">Bytes of one element.</param>
+public readonly record struct KernelParameter(string Name, KernelParameterKind Kind, Type ElementType, int ElementSize);
+
+/// <summary>What a kernel needs from a device beyond 32-bit numbers.</summary>
+[Flags]
+public enum KernelFeatures
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>8-bit elements in buffers.</summary>
+    Storage8 = 1,
+
+    /// <summary>16-bit elements in buffers, Half and BFloat16 among them.</summary>
+    Storage16 = 2,
+
+    /// <summary>64-bit integers.</summary>
+    Int64 = 4,
+
+    /// <summary>Double precision.</summary>
+    Float64 = 8,
+
+    /// <summary>Exchange between the invocations of a subgroup.</summary>
+    Subgroups = 16,
+
+    /// <summary>Atomic addition of floats in buffers.</summary>
+    AtomicFloat = 32,
+}
+
+/// <summary>A compiled kernel: what the generator knows about it, and its form for each target.</summary>
+public sealed class KernelDescriptor
+{
+    /// <summary>Full name of the C# method, with type arguments.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Hash of the kernel's IR: 32 hexadecimal digits. The key of its shader in the pack and of every cache.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Invocations of a workgroup.</summary>
+    public required WorkgroupSize Workgroup { get; init; }
+
+    /// <summary>Parameters in order.</summary>
+    public required IReadOnlyList<KernelParameter> Parameters { get; init; }
+
+    /// <summary>Bytes of shared memory of a workgroup.</summary>
+    public required int SharedBytes { get; init; }
+
+    /// <summary>What the kernel needs from a device.</summary>
+    public required KernelFeatures Features { get; init; }
+
+    /// <summary>The assembly that holds the kernel; its shader pack lies beside it.</summary>
+    public required Assembly Assembly { get; init; }
+
+    /// <summary>The compiled CPU form.</summary>
+    public required CpuBody Cpu { get; init; }
+
+    /// <summary>A hand-written CPU form that is preferred to the compiled one, or none.</summary>
+    public CpuBody? HandWrittenCpu { get; init; }
+
+    /// <summary>The C# method itself, called for each invocation, for debugging and as the reference.</summary>
+    public required PlainInvocation Plain { get; init; }
+
+    /// <summary>Finds the method that ILGPU compiles for CUDA; none when the assembly was built without HataDsl.Cuda.</summary>
+    public Func<MethodInfo>? Cuda { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} [{Workgroup.X},{Workgroup.Y},{Workgroup.Z}] {Hash}";
+}
+
+/// <summary>The CPU form of a kernel: runs a range of workgroups on the calling thread.</summary>
+public delegate void CpuBody(in CpuWork work);
+
+/// <summary>The C# method of a kernel with its arguments taken from a launch: runs the invocation that is current on this thread.</summary>
+public delegate void PlainInvocation(in CpuWork work);

@@ -1,0 +1,147 @@
+using System.Runtime.InteropServices;
+
+namespace HataDsl;
+
+/// <summary>A moment in a queue, for timing.</summary>
+/// <param name="Id">Number of the moment within its queue.</param>
+public readonly record struct QueueMark(long Id);
+
+/// <summary>Runs launches and copies in order. Nothing has happened for certain until <see cref="Synchronize"/> or a read.</summary>
+public abstract class Queue : IDisposable
+{
+    /// <summary>Creates the queue's record.</summary>
+    protected Queue(Device device) => Device = device;
+
+    /// <summary>The device it runs on.</summary>
+    public Device Device { get; }
+
+    /// <summary>Launches of kernels so far.</summary>
+    public long LaunchCount { get; private set; }
+
+    /// <summary>Launches a kernel. The generated overload of the kernel's method is the typed way to call this.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="grid">How many workgroups or invocations.</param>
+    /// <param name="arguments">One for each parameter.</param>
+    /// <exception cref="ArgumentException">An argument does not fit the kernel; the message names the parameter.</exception>
+    /// <exception cref="DeviceException">The device cannot run the kernel; the message says why.</exception>
+    public void Launch(KernelDescriptor kernel, Grid grid, params ReadOnlySpan<KernelArgument> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        Check(kernel, arguments);
+        (int x, int y, int z) = grid.CountFor(kernel.Workgroup);
+        if (x == 0 || y == 0 || z == 0)
+        {
+            return;
+        }
+
+        LaunchCount++;
+        LaunchCore(kernel, x, y, z, arguments);
+    }
+
+    /// <summary>Copies from the host. The source may be reused at once.</summary>
+    public void Write<T>(BufferView<T> destination, ReadOnlySpan<T> source)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(source.Length, destination.Length, nameof(source));
+        WriteCore(destination.Memory, destination.ByteOffset, MemoryMarshal.AsBytes(source));
+    }
+
+    /// <summary>Copies to the host, after all earlier work of the queue.</summary>
+    public void Read<T>(BufferView<T> source, Span<T> destination)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, source.Length, nameof(destination));
+        ReadCore(source.Memory, source.ByteOffset, MemoryMarshal.AsBytes(destination));
+    }
+
+    /// <summary>Copies to a new array, after all earlier work of the queue.</summary>
+    public T[] Read<T>(BufferView<T> source)
+        where T : unmanaged
+    {
+        var result = new T[source.Length];
+        Read(source, result.AsSpan());
+        return result;
+    }
+
+    /// <summary>Copies on the device. The two views must not overlap.</summary>
+    public void Copy<T>(BufferView<T> source, BufferView<T> destination)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, source.Length, nameof(destination));
+        CopyCore(source.Memory, source.ByteOffset, destination.Memory, destination.ByteOffset, source.ByteLength);
+    }
+
+    /// <summary>Sets every byte of a view to 0.</summary>
+    public void Clear<T>(BufferView<T> view)
+        where T : unmanaged => ClearCore(view.Memory, view.ByteOffset, view.ByteLength);
+
+    /// <summary>Waits until all work so far is done.</summary>
+    /// <exception cref="DeviceException">A launch failed on the device.</exception>
+    public abstract void Synchronize();
+
+    /// <summary>Notes the moment when all work so far is done.</summary>
+    public abstract QueueMark Mark();
+
+    /// <summary>Device time between two moments; waits for the later one.</summary>
+    public abstract TimeSpan Elapsed(QueueMark start, QueueMark end);
+
+    /// <summary>Waits for the work and frees the queue.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Launches a kernel whose arguments have been checked, on at least one workgroup.</summary>
+    protected abstract void LaunchCore(KernelDescriptor kernel, int countX, int countY, int countZ, ReadOnlySpan<KernelArgument> arguments);
+
+    /// <summary>Copies from the host.</summary>
+    protected abstract void WriteCore(DeviceMemory destination, long byteOffset, ReadOnlySpan<byte> source);
+
+    /// <summary>Copies to the host, after earlier work.</summary>
+    protected abstract void ReadCore(DeviceMemory source, long byteOffset, Span<byte> destination);
+
+    /// <summary>Copies on the device.</summary>
+    protected abstract void CopyCore(DeviceMemory source, long sourceOffset, DeviceMemory destination, long destinationOffset, long byteLength);
+
+    /// <summary>Sets bytes to 0.</summary>
+    protected abstract void ClearCore(DeviceMemory memory, long byteOffset, long byteLength);
+
+    /// <summary>Waits for the work and frees the queue.</summary>
+    protected abstract void Dispose(bool disposing);
+
+    private void Check(KernelDescriptor kernel, ReadOnlySpan<KernelArgument> arguments)
+    {
+        if (arguments.Length != kernel.Parameters.Count)
+        {
+            throw new ArgumentException($"{kernel.Name} takes {kernel.Parameters.Count} arguments, {arguments.Length} given.", nameof(arguments));
+        }
+
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            KernelParameter parameter = kernel.Parameters[i];
+            DeviceMemory? memory = arguments[i].Memory;
+            if (parameter.Kind == KernelParameterKind.Scalar)
+            {
+                continue;
+            }
+
+            string? wrong = memory is null ? "no buffer given"
+                : memory.IsDisposed ? "the buffer has been freed"
+                : memory.Device != Device ? $"the buffer is on {memory.Device.Id}, the queue on {Device.Id}"
+                : arguments[i].ByteOffset % parameter.ElementSize != 0 ? $"offset {arguments[i].ByteOffset} is not aligned to its elements"
+                : arguments[i].Length * parameter.ElementSize > Device.Capabilities.MaxViewBytes
+                    ? $"{arguments[i].Length * parameter.ElementSize} bytes are above the device's limit of {Device.Capabilities.MaxViewBytes} for one view"
+                : null;
+            if (wrong is not null)
+            {
+                throw new ArgumentException($"{kernel.Name}, argument '{parameter.Name}': {wrong}.", nameof(arguments));
+            }
+        }
+
+        if (Device.WhyNot(kernel) is { } reason)
+        {
+            throw new DeviceException($"{kernel.Name} cannot run: {reason}.");
+        }
+    }
+}

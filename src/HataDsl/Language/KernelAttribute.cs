@@ -1,0 +1,51 @@
+namespace HataDsl;
+
+/// <summary>
+/// Marks a static method as a kernel: the body of one invocation. The generator compiles it for every target and adds an overload
+/// to the containing partial class that launches it on a queue. The method itself stays plain C# and can be called and stepped.
+/// </summary>
+/// <param name="x">Invocations of a workgroup along x, the fastest axis: 1 to 1024.</param>
+/// <param name="y">Invocations of a workgroup along y.</param>
+/// <param name="z">Invocations of a workgroup along z; the product of all three is at most 1024.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class KernelAttribute(int x, int y = 1, int z = 1) : Attribute
+{
+    /// <summary>Invocations of a workgroup along x.</summary>
+    public int X { get; } = x;
+
+    /// <summary>Invocations of a workgroup along y.</summary>
+    public int Y { get; } = y;
+
+    /// <summary>Invocations of a workgroup along z.</summary>
+    public int Z { get; } = z;
+
+    /// <summary>How closely floating-point results follow C#.</summary>
+    public Contract Contract { get; init; }
+
+    /// <summary>
+    /// Name of a static method of the same class that replaces the compiled CPU form where that is measured faster.
+    /// Its parameters are a <see cref="CpuWork"/> followed by those of the kernel; it must do the work of the workgroups given.
+    /// </summary>
+    public string? CpuBody { get; init; }
+}
+
+/// <summary>How closely floating-point results follow C#.</summary>
+public enum Contract
+{
+    /// <summary>Back-ends may contract a multiply and an add and use their own transcendental functions (a few units in the last place).</summary>
+    Relaxed,
+
+    /// <summary>Every operation is rounded as in C#.</summary>
+    Exact,
+}
+
+/// <summary>
+/// Closes a generic kernel over types: one compiled kernel for each attribute. The launch overload stays generic and picks by type.
+/// </summary>
+/// <param name="types">One type for each type parameter.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class KernelInstanceAttribute(params Type[] types) : Attribute
+{
+    /// <summary>One type for each type parameter.</summary>
+    public IReadOnlyList<Type> Types { get; } = types;
+}
