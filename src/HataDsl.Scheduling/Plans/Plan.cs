@@ -4,7 +4,7 @@ namespace HataDsl.Scheduling;
 
 /// <summary>
 /// A timed schedule of a number of micro-batches: for each device its steps in order, and the messages between devices.
-/// A plan is data and may be wrong: the verifier says whether it is.
+/// A plan is data and may be wrong; <see cref="PlanVerifier"/> says whether it is.
 /// </summary>
 public sealed partial class Plan
 {
