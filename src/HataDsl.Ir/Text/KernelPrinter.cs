@@ -12,6 +12,7 @@ public sealed class KernelPrinter
     private readonly StringBuilder _text = new();
     private readonly Dictionary<Value, int> _numbers = [];
     private readonly bool _spans;
+    private Dictionary<Instruction, string>? _lines;
 
     private KernelPrinter(bool spans) => _spans = spans;
 
@@ -23,6 +24,14 @@ public sealed class KernelPrinter
         var printer = new KernelPrinter(spans);
         printer.PrintKernel(kernel);
         return printer._text.ToString();
+    }
+
+    /// <summary>The line of each instruction of a kernel (the first line of those with regions), for error messages.</summary>
+    public static Dictionary<Instruction, string> InstructionTexts(Kernel kernel)
+    {
+        var printer = new KernelPrinter(spans: false) { _lines = [] };
+        printer.PrintKernel(kernel);
+        return printer._lines;
     }
 
     private void PrintKernel(Kernel kernel)
@@ -121,6 +130,7 @@ public sealed class KernelPrinter
             line.Append($" !{instruction.Span.File}:{instruction.Span.Line}:{instruction.Span.Column}");
         }
 
+        _lines?[instruction] = line.ToString();
         if (instruction.Regions.Length == 0)
         {
             Line(depth, line.ToString());
@@ -132,7 +142,7 @@ public sealed class KernelPrinter
         for (int i = 0; i < instruction.Regions.Length; i++)
         {
             PrintRegion(instruction.Regions[i], depth + 1);
-            Line(depth, separators[i]);
+            Line(depth, i < separators.Length ? separators[i] : "}"); // a kernel under verification may have any number of regions
         }
     }
 

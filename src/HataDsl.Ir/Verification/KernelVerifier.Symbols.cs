@@ -1,0 +1,88 @@
+namespace HataDsl.Ir;
+
+/// <content>Declarations: which kinds of symbols stand where, lengths and names.</content>
+public sealed partial class KernelVerifier
+{
+    private static readonly char[] ReservedCharacters = [' ', ',', '"', '[', ']', '{', '}', '\n', '\r', '\t'];
+
+    private void VerifyKernelSymbols()
+    {
+        _symbols.Clear();
+        var names = new HashSet<string>();
+        foreach (Symbol symbol in _kernel.Parameters)
+        {
+            VerifySymbol(symbol, names);
+            if (symbol.Kind is not (SymbolKind.View or SymbolKind.Scalar))
+            {
+                Error(null, $"Parameter '{symbol.Name}' of the kernel is neither a view nor a scalar.");
+            }
+        }
+
+        foreach (Symbol symbol in _kernel.Symbols)
+        {
+            VerifySymbol(symbol, names);
+            VerifyLength(symbol);
+            if (symbol.Kind is SymbolKind.View or SymbolKind.Scalar || symbol.ByReference)
+            {
+                Error(null, $"'{symbol.Name}' is declared in the kernel's body but is a parameter.");
+            }
+        }
+    }
+
+    private void VerifyFunctionSymbols(Function function)
+    {
+        _symbols.Clear();
+        var names = new HashSet<string>();
+        foreach (Symbol symbol in function.Parameters)
+        {
+            VerifySymbol(symbol, names);
+            if (symbol.Kind == SymbolKind.Scalar)
+            {
+                Error(null, $"Parameter '{symbol.Name}' of '{function.Name}' is a scalar of the kernel; a value parameter is a local.");
+            }
+
+            if (symbol.Kind is SymbolKind.Shared or SymbolKind.Private && !symbol.ByReference)
+            {
+                Error(null, $"Parameter '{symbol.Name}' of '{function.Name}' is an array and must be passed by reference.");
+            }
+        }
+
+        foreach (Symbol symbol in function.Symbols)
+        {
+            VerifySymbol(symbol, names);
+            VerifyLength(symbol);
+            if (symbol.Kind is not (SymbolKind.Private or SymbolKind.Local) || symbol.ByReference)
+            {
+                Error(null, $"'{symbol.Name}' cannot be declared in function '{function.Name}': only private arrays and variables can.");
+            }
+        }
+    }
+
+    private void VerifySymbol(Symbol symbol, HashSet<string> names)
+    {
+        _symbols.Add(symbol);
+        if (!names.Add(symbol.Name))
+        {
+            Error(null, $"Two symbols are named '{symbol.Name}'.");
+        }
+
+        if (symbol.Name.Length == 0 || symbol.Name.IndexOfAny(ReservedCharacters) >= 0)
+        {
+            Error(null, $"'{symbol.Name}' cannot be written as a name in IR text.");
+        }
+
+        if (symbol.Type == ScalarType.Void)
+        {
+            Error(null, $"'{symbol.Name}' has no type.");
+        }
+    }
+
+    /// <summary>An array parameter may leave its length open with 0; a declaration may not.</summary>
+    private void VerifyLength(Symbol symbol)
+    {
+        if (symbol.Kind is SymbolKind.Shared or SymbolKind.Private && symbol.Length < 1)
+        {
+            Error(null, $"Array '{symbol.Name}' has no elements.");
+        }
+    }
+}
