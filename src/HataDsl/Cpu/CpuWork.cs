@@ -6,16 +6,18 @@ namespace HataDsl;
 public readonly unsafe struct CpuWork
 {
     private readonly CpuArgument* _arguments;
+    private readonly CpuScratch _scratch;
 
-    internal CpuWork(CpuArgument* arguments, int countX, int countY, int countZ, long first, long end, byte* shared)
+    internal CpuWork(CpuArgument* arguments, int countX, int countY, int countZ, long first, long end, CpuScratch scratch)
     {
+        _scratch = scratch;
         _arguments = arguments;
         CountX = countX;
         CountY = countY;
         CountZ = countZ;
         First = first;
         End = end;
-        SharedMemory = shared;
+        SharedMemory = scratch.Shared;
     }
 
     /// <summary>Workgroups of the launch along x.</summary>
@@ -33,8 +35,15 @@ public readonly unsafe struct CpuWork
     /// <summary>Past the last workgroup to run.</summary>
     public long End { get; }
 
-    /// <summary>Memory of this thread for shared arrays and values kept over barriers, aligned to 64 bytes.</summary>
+    /// <summary>Memory of this thread for shared arrays, aligned to 64 bytes. Contents are undefined.</summary>
     public byte* SharedMemory { get; }
+
+    /// <summary>
+    /// Memory of this thread for private arrays and values kept over barriers, aligned to 64 bytes. Contents are undefined;
+    /// a later call may move it.
+    /// </summary>
+    /// <param name="bytes">Size in bytes.</param>
+    public byte* Keep(long bytes) => _scratch.Keep(bytes);
 
     /// <summary>Address of a view's first element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
