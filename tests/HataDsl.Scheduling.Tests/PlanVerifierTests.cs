@@ -8,7 +8,7 @@ public sealed class PlanVerifierTests
         Plan plan = OneForwardOneBackward(4, 8);
         Assert.Empty(PlanVerifier.Verify(plan));
         Assert.Equal(44, plan.Makespan);
-        Assert.Equal([4L, 3, 2, 1], plan.PeakMemory);
+        Assert.Equal([4L, 3, 2, 1], plan.PeakMemory.ToArray());
         Assert.Equal(0, plan.CriticalPath()[0].Step.Start);
         Assert.Equal(44, plan.CriticalPath()[^1].Step.End);
     }
