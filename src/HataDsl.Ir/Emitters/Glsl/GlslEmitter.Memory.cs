@@ -1,0 +1,138 @@
+namespace HataDsl.Ir;
+
+public sealed partial class GlslEmitter
+{
+    private static bool IsAtomic(Op op) => op is >= Op.AtomicAdd and <= Op.AtomicCompareExchange;
+
+    /// <summary>Emits an operation on storage; false when the instruction is none.</summary>
+    private bool EmitMemory(Instruction instruction)
+    {
+        if (instruction.Symbol is not { } symbol)
+        {
+            return false;
+        }
+
+        string name = _names[symbol];
+        switch (instruction.Op)
+        {
+            case Op.Get when symbol.Kind == SymbolKind.Scalar:
+                _values[instruction.Result] = ScalarArgument(symbol);
+                break;
+            case Op.Get:
+                Define(instruction.Result, name);
+                break;
+            case Op.Set:
+                Line($"{name} = {Operand(instruction, 0)};");
+                break;
+            case Op.Length:
+                _values[instruction.Result] = instruction.Type == ScalarType.I64
+                    ? $"int64_t(length_{name})"
+                    : $"int(min(length_{name}, 0x7fffffffu))";
+                break;
+            case Op.Load:
+                // Several results are neighbouring elements.
+                for (int i = 0; i < instruction.Results.Length; i++)
+                {
+                    Define(instruction.Results[i], FromElement(symbol, Element(symbol, instruction.Operands[0], i)));
+                }
+
+                break;
+            case Op.Store:
+                for (int i = 1; i < instruction.Operands.Length; i++)
+                {
+                    Line($"{Element(symbol, instruction.Operands[0], i - 1)} = {ToElement(symbol, Operand(instruction, i))};");
+                }
+
+                break;
+            default:
+                EmitAtomic(instruction, symbol);
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>The host writes the bits of a scalar's own width; the sign of a narrow one is spread here.</summary>
+    private string ScalarArgument(Symbol symbol) => symbol.Type switch
+    {
+        ScalarType.I1 => $"(({_names[symbol]} & 0xffu) != 0u)",
+        ScalarType.I8 or ScalarType.I16 => Narrow(symbol.Type, _names[symbol]),
+        _ => _names[symbol],
+    };
+
+    private string Element(Symbol symbol, Value index, int add)
+    {
+        string text = _constants.TryGetValue(index, out ulong bits)
+            ? (bits + (ulong)add).ToString() + "u"
+            : add == 0 ? Unsigned(Name(index)) : $"{Unsigned(Name(index))} + {add}u";
+        string name = _names[symbol];
+        return symbol.Kind == SymbolKind.View ? $"{name}[first_{name} + {text}]" : $"{name}[{text}]";
+    }
+
+    /// <summary>Positions are unsigned in GLSL already.</summary>
+    private static string Unsigned(string index) =>
+        index.StartsWith("int(gl_", StringComparison.Ordinal) ? index.Substring(4, index.Length - 5) : $"uint({index})";
+
+    private string FromElement(Symbol symbol, string element) =>
+        HoldsFloatBits(symbol) ? $"uintBitsToFloat({element})"
+        : symbol.Kind == SymbolKind.Private ? element
+        : GlslTypes.FromStorage(symbol.Type, element);
+
+    private string ToElement(Symbol symbol, string value) =>
+        HoldsFloatBits(symbol) ? $"floatBitsToUint({value})"
+        : symbol.Kind == SymbolKind.Private ? value
+        : GlslTypes.ToStorage(symbol.Type, value);
+
+    private void EmitAtomic(Instruction instruction, Symbol symbol)
+    {
+        string element = Element(symbol, instruction.Operands[0], 0);
+        string value = ToElement(symbol, Operand(instruction, 1));
+        if (symbol.Type == ScalarType.F32 && instruction.Op is Op.AtomicAdd or Op.AtomicMin or Op.AtomicMax)
+        {
+            EmitFloatUpdate(instruction, symbol, element);
+            return;
+        }
+
+        string call = instruction.Op switch
+        {
+            Op.AtomicAdd => $"atomicAdd({element}, {value})",
+            Op.AtomicMin => $"atomicMin({element}, {value})",
+            Op.AtomicMax => $"atomicMax({element}, {value})",
+            Op.AtomicAnd => $"atomicAnd({element}, {value})",
+            Op.AtomicOr => $"atomicOr({element}, {value})",
+            Op.AtomicXor => $"atomicXor({element}, {value})",
+            Op.AtomicExchange => $"atomicExchange({element}, {value})",
+            Op.AtomicCompareExchange => $"atomicCompSwap({element}, {value}, {ToElement(symbol, Operand(instruction, 2))})",
+            _ => throw new InvalidOperationException($"'{instruction.Info.Name}' has no GLSL form."),
+        };
+        Define(instruction.Result, FromElement(symbol, call));
+    }
+
+    /// <summary>
+    /// Retries until no other invocation came between. The hardware's own float addition is an extension that few devices have
+    /// for every address space, and this needs no forward progress of others: somebody always succeeds.
+    /// </summary>
+    private void EmitFloatUpdate(Instruction instruction, Symbol symbol, string element)
+    {
+        // Declared outside the loop, so that the result is visible after it.
+        Define(instruction.Result, "0.0");
+        string result = Name(instruction.Result);
+        string value = Operand(instruction, 1);
+        string combined = instruction.Op switch
+        {
+            Op.AtomicAdd => $"{result} + {value}",
+            Op.AtomicMin => Call("hd_min_f32", result, value),
+            _ => Call("hd_max_f32", result, value),
+        };
+        string seen = "seen_" + result;
+        Line($"for (uint {seen} = {element};;)");
+        Line("{");
+        _depth++;
+        Line($"{result} = uintBitsToFloat({seen});");
+        Line($"uint now = atomicCompSwap({element}, {seen}, floatBitsToUint({combined}));");
+        Line($"if (now == {seen}) break;");
+        Line($"{seen} = now;");
+        _depth--;
+        Line("}");
+    }
+}

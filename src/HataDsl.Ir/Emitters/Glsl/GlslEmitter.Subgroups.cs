@@ -1,0 +1,60 @@
+namespace HataDsl.Ir;
+
+public sealed partial class GlslEmitter
+{
+    /// <summary>The expression of a position, or null when the operation is none.</summary>
+    private string? Position(Op op)
+    {
+        (int x, int y, int z) = (_kernel.Workgroup.X, _kernel.Workgroup.Y, _kernel.Workgroup.Z);
+        return op switch
+        {
+            Op.InvocationX => IsFlattened ? $"(int(gl_WorkGroupID.x) * {x} + {Position(Op.LocalX)})" : "int(gl_GlobalInvocationID.x)",
+            Op.InvocationY => IsFlattened ? $"(int(gl_WorkGroupID.y) * {y} + {Position(Op.LocalY)})" : "int(gl_GlobalInvocationID.y)",
+            Op.InvocationZ => IsFlattened ? $"(int(gl_WorkGroupID.z) * {z} + {Position(Op.LocalZ)})" : "int(gl_GlobalInvocationID.z)",
+            Op.LocalX => IsFlattened ? $"int(gl_LocalInvocationIndex % {x}u)" : "int(gl_LocalInvocationID.x)",
+            Op.LocalY => IsFlattened ? $"int(gl_LocalInvocationIndex / {x}u % {y}u)" : "int(gl_LocalInvocationID.y)",
+            Op.LocalZ => IsFlattened ? $"int(gl_LocalInvocationIndex / {x * y}u)" : "int(gl_LocalInvocationID.z)",
+            Op.LocalIndex => "int(gl_LocalInvocationIndex)",
+            Op.WorkgroupX => "int(gl_WorkGroupID.x)",
+            Op.WorkgroupY => "int(gl_WorkGroupID.y)",
+            Op.WorkgroupZ => "int(gl_WorkGroupID.z)",
+            Op.WorkgroupCountX => "int(gl_NumWorkGroups.x)",
+            Op.WorkgroupCountY => "int(gl_NumWorkGroups.y)",
+            Op.WorkgroupCountZ => "int(gl_NumWorkGroups.z)",
+            Op.SubgroupSize => "int(gl_SubgroupSize)",
+            Op.SubgroupLane => "int(gl_SubgroupInvocationID)",
+            Op.SubgroupIndex => "int(gl_SubgroupID)",
+            _ => null,
+        };
+    }
+
+    private string? SubgroupExpression(Instruction instruction)
+    {
+        string Lane() => $"uint({Operand(instruction, 1)})";
+        string value = instruction.Operands.Length > 0 ? Operand(instruction, 0) : "";
+        return instruction.Op switch
+        {
+            Op.SubgroupAdd => $"subgroupAdd({value})",
+            Op.SubgroupMin => $"subgroupMin({value})",
+            Op.SubgroupMax => $"subgroupMax({value})",
+            Op.SubgroupAnd => $"subgroupAnd({value})",
+            Op.SubgroupOr => $"subgroupOr({value})",
+            Op.SubgroupXor => $"subgroupXor({value})",
+            Op.SubgroupInclusiveAdd => $"subgroupInclusiveAdd({value})",
+            Op.SubgroupExclusiveAdd => $"subgroupExclusiveAdd({value})",
+            // A broadcast's lane must be a constant before SPIR-V 1.5; a shuffle's need not be, and costs the same.
+            Op.SubgroupBroadcast => _constants.ContainsKey(instruction.Operands[1])
+                ? $"subgroupBroadcast({value}, {Lane()})"
+                : $"subgroupShuffle({value}, {Lane()})",
+            Op.SubgroupBroadcastFirst => $"subgroupBroadcastFirst({value})",
+            Op.SubgroupShuffle => $"subgroupShuffle({value}, {Lane()})",
+            Op.SubgroupShuffleXor => $"subgroupShuffleXor({value}, {Lane()})",
+            Op.SubgroupShuffleUp => $"subgroupShuffleUp({value}, {Lane()})",
+            Op.SubgroupShuffleDown => $"subgroupShuffleDown({value}, {Lane()})",
+            Op.SubgroupAny => $"subgroupAny({value})",
+            Op.SubgroupAll => $"subgroupAll({value})",
+            Op.SubgroupBallot => $"packUint2x32(subgroupBallot({value}).xy)",
+            _ => null,
+        };
+    }
+}

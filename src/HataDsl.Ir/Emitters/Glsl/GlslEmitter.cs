@@ -1,0 +1,147 @@
+using System.Text;
+
+namespace HataDsl.Ir;
+
+/// <summary>
+/// Emits a kernel as a GLSL 4.60 compute shader for Vulkan 1.2 or later. The kernel must have been through the passes: no calls remain.
+/// View number i is bound at set 0, binding i; lengths and scalars come in the block that <see cref="PushLayout"/> describes.
+/// </summary>
+public sealed partial class GlslEmitter
+{
+    private readonly Kernel _kernel;
+    private readonly bool _exact;
+    private readonly StringBuilder _body = new();
+    private readonly Dictionary<Value, string> _values = [];
+    private readonly Dictionary<Value, ulong> _constants = [];
+    private readonly Dictionary<Symbol, string> _names = [];
+    private readonly Dictionary<Symbol, SymbolUse> _uses = [];
+    private readonly HashSet<Op> _ops = [];
+    private readonly HashSet<string> _functions = [];
+    private readonly Stack<Region> _latches = new();
+    private int _depth = 1;
+    private int _nextValue;
+
+    private GlslEmitter(Kernel kernel)
+    {
+        _kernel = kernel;
+        _exact = kernel.Contract == NumericContract.Exact;
+    }
+
+    [Flags]
+    private enum SymbolUse
+    {
+        None = 0,
+        Loaded = 1,
+        Stored = 2,
+        FloatAtomic = 4,
+    }
+
+    /// <summary>The shader of a kernel.</summary>
+    /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
+    public static string Emit(Kernel kernel)
+    {
+        if (kernel is null)
+        {
+            throw new ArgumentNullException(nameof(kernel));
+        }
+
+        var emitter = new GlslEmitter(kernel);
+        emitter.Survey(kernel.Body);
+        emitter.NameSymbols();
+        emitter.EmitRegion(kernel.Body);
+        return emitter.Assemble();
+    }
+
+    /// <summary>Whether subgroups matter: then the workgroup is emitted flat, so that lanes follow the local index on every device.</summary>
+    private bool UsesSubgroups => _ops.Any(op => OpTable.Get(op).Has(OpTraits.ExchangesInSubgroup)) || UsesSubgroupPosition;
+
+    private bool UsesSubgroupPosition => _ops.Contains(Op.SubgroupSize) || _ops.Contains(Op.SubgroupLane) || _ops.Contains(Op.SubgroupIndex);
+
+    private bool IsFlattened => UsesSubgroups && _kernel.Workgroup.Count != _kernel.Workgroup.X;
+
+    private string Assemble()
+    {
+        var text = new StringBuilder();
+        string declarations = Declarations();
+        string functions = GlslLibrary.TextOf(_functions);
+        string variables = Variables();
+        text.Append("#version 460\n");
+        foreach (string extension in Extensions(declarations + functions + variables + _body))
+        {
+            text.Append("#extension ").Append(extension).Append(" : require\n");
+        }
+
+        text.Append("// ").Append(_kernel.Name.Replace("\n", " ").Replace("\\", "/")).Append('\n');
+        text.Append(FloatControls());
+        text.Append(declarations).Append(functions);
+        text.Append("void main()\n{\n").Append(variables).Append(_body).Append("}\n");
+        return text.ToString();
+    }
+
+    private void Survey(Region region)
+    {
+        foreach (Instruction instruction in region.Instructions)
+        {
+            _ops.Add(instruction.Op);
+            if (instruction.Symbol is { } symbol)
+            {
+                _uses.TryGetValue(symbol, out SymbolUse use);
+                use |= instruction.Info.Has(OpTraits.Reads) ? SymbolUse.Loaded : SymbolUse.None;
+                use |= instruction.Info.Has(OpTraits.Writes) ? SymbolUse.Stored : SymbolUse.None;
+                use |= IsAtomic(instruction.Op) && symbol.Type == ScalarType.F32 ? SymbolUse.FloatAtomic : SymbolUse.None;
+                _uses[symbol] = use;
+            }
+
+            foreach (Region nested in instruction.Regions)
+            {
+                Survey(nested);
+            }
+        }
+    }
+
+    private SymbolUse UseOf(Symbol symbol) => _uses.TryGetValue(symbol, out SymbolUse use) ? use : SymbolUse.None;
+
+    /// <summary>C# names may be GLSL keywords or hold letters that GLSL does not know, so each gets a prefix and plain letters.</summary>
+    private void NameSymbols()
+    {
+        var taken = new HashSet<string>();
+        foreach (Symbol symbol in _kernel.Parameters.Concat(_kernel.Symbols))
+        {
+            var name = new StringBuilder(symbol.Kind switch
+            {
+                SymbolKind.View => "v",
+                SymbolKind.Scalar => "s",
+                SymbolKind.Shared => "w",
+                SymbolKind.Private => "a",
+                _ => "l",
+            }).Append('_');
+            foreach (char c in symbol.Name)
+            {
+                bool plain = c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
+                if (plain || name[name.Length - 1] != '_')
+                {
+                    // Two underscores in a row are reserved.
+                    name.Append(plain ? c : '_');
+                }
+            }
+
+            string unique = name.ToString();
+            for (int i = 2; !taken.Add(unique); i++)
+            {
+                unique = $"{name}{(name[name.Length - 1] == '_' ? "" : "_")}{i}";
+            }
+
+            _names.Add(symbol, unique);
+        }
+    }
+
+    private string Function(string name)
+    {
+        _functions.Add(name);
+        return name;
+    }
+
+    private string Call(string name, params string[] arguments) => $"{Function(name)}({string.Join(", ", arguments)})";
+
+    private void Line(string text) => _body.Append(' ', _depth * 4).Append(text).Append('\n');
+}
