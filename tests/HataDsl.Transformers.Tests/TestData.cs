@@ -10,6 +10,10 @@ internal static class TestData
     /// <summary>A small model with a reference made by transformers.</summary>
     public static string Parity(string name) => Path.Combine(Root, "Parity", name);
 
+    /// <summary>Names of all models that <see cref="Parity"/> has.</summary>
+    public static IEnumerable<string> ParityModels
+        => Directory.EnumerateDirectories(Path.Combine(Root, "Parity")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+
     /// <summary>Tokenizer and configuration of a real model, without its weights.</summary>
     public static string Tokenizer(string name) => Path.Combine(Root, "Tokenizers", name);
 

@@ -169,10 +169,7 @@ internal sealed class ReferenceDecoder
             {
                 double probability = Math.Exp(scores[i] - largest) / sum;
                 var value = values[layer][visible[i]].AsSpan(keyValueHead * width, width);
-                for (int d = 0; d < width; d++)
-                {
-                    target[d] += probability * value[d];
-                }
+                ReferenceMatrix.AddScaled(target, value, probability);
             }
         }
     }

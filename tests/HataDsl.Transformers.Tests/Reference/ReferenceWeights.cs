@@ -41,6 +41,15 @@ internal sealed class ReferenceMatrix(double[] values, int columns, double[]? bi
 
         return sum;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddScaled(Span<double> target, ReadOnlySpan<double> summand, double factor)
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] += factor * summand[i];
+        }
+    }
 }
 
 /// <summary>The weights of one layer.</summary>
