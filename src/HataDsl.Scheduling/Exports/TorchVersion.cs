@@ -8,7 +8,7 @@ public readonly record struct TorchVersion(int Major, int Minor) : IComparable<T
     /// <summary>The oldest release whose loader knows today's letters (I for input gradients, B for the full backward pass).</summary>
     public static TorchVersion Oldest { get; } = new(2, 6);
 
-    /// <summary>The oldest release from which on files name the reduction of gradients themselves.</summary>
+    /// <summary>The oldest release whose files name the reduction of gradients themselves (pytorch/pytorch#166449, November 2025).</summary>
     public static TorchVersion FirstWithReduceGrad { get; } = new(2, 10);
 
     /// <summary>The release written for where none is named.</summary>

@@ -41,6 +41,16 @@ public sealed partial class Rival
         return null;
     }
 
+    /// <summary>The plans of all schedules that exist for a placement and number of micro-batches and keep its memory limits.</summary>
+    public static IReadOnlyList<Plan> PlansFor(Placement placement, int microBatches)
+    {
+        List<Plan> plans = [];
+        foreach (Rival rival in All)
+            if (rival.TryBuild(placement, microBatches, out _) is { } plan)
+                plans.Add(plan);
+        return plans;
+    }
+
     private static string? Chain(PipelineShape shape) =>
         shape.DeviceOfStage.Length == 1 ? null : "it is made for one chain of stages and there are two";
 

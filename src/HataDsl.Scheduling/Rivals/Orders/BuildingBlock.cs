@@ -58,6 +58,7 @@ internal static class BuildingBlock
     private static int[][] Find(int devices, int sweepSum)
     {
         int[][]? best = null;
+        (int Length, int LastTurn) least = (int.MaxValue, 0);
         for (int first = 1; first < sweepSum; first++)
         {
             for (int second = 1; second < sweepSum; second++)
@@ -65,11 +66,16 @@ internal static class BuildingBlock
                 // A turn takes at least one slot; a whole period more than that gives nothing new.
                 for (int turns = 0; turns < Distance * Distance * Distance; turns++)
                 {
+                    int lastTurn = 1 + turns / (Distance * Distance);
                     int[][]? slots = Lay(
                         devices, [first, second, sweepSum - second, sweepSum - first],
-                        [1 + turns % Distance, 1 + turns / Distance % Distance, 1 + turns / (Distance * Distance)]);
-                    if (slots is not null && (best is null || slots[0][3] < best[0][3]))
-                        best = slots;
+                        [1 + turns % Distance, 1 + turns / Distance % Distance, lastTurn]);
+                    if (slots is null)
+                        continue;
+                    // Of blocks of one length, the one that waits early: the wind-down of the whole schedule is then shorter.
+                    (int, int) key = (slots[0][3], lastTurn);
+                    if (key.CompareTo(least) < 0)
+                        (best, least) = (slots, key);
                 }
             }
         }
