@@ -1,1 +1,3 @@
-Console.WriteLine("PipelinePlans");
+using PipelinePlans;
+
+return Application.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,77 @@
+using HataDsl.Scheduling;
+
+namespace PipelinePlans;
+
+/// <summary>Chooses the verb and turns wrong input into one line and exit code 2.</summary>
+internal static class Application
+{
+    private const int WrongInput = 2;
+
+    private static readonly Verb[] Verbs = [new SearchVerb(), new CompareVerb(), new DrawVerb(), new ExportVerb(), new VerifyVerb(), new SimulateVerb()];
+
+    /// <summary>Runs the program: 0 done, 1 a plan that was to be verified is invalid, 2 wrong input.</summary>
+    public static int Run(ReadOnlySpan<string> words, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            if (words.Length > 0 && words[0] is "--help" or "-h" or "help")
+                return Help(words[1..], output);
+            Verb verb = new OverviewVerb();
+            if (words.Length > 0 && !words[0].StartsWith("--", StringComparison.Ordinal))
+            {
+                verb = Find(words[0]);
+                words = words[1..];
+            }
+
+            if (words.ContainsAny("--help", "-h"))
+            {
+                verb.WriteHelp(output);
+                return 0;
+            }
+
+            return verb.Run(new Arguments(words, verb.Options), output);
+        }
+        catch (Exception problem) when (problem is InputException or PlacementException)
+        {
+            error.WriteLine($"error: {problem.Message.ReplaceLineEndings(" ")}");
+            return WrongInput;
+        }
+    }
+
+    private static int Help(ReadOnlySpan<string> words, TextWriter output)
+    {
+        if (words.Length > 0)
+        {
+            Find(words[0]).WriteHelp(output);
+            return 0;
+        }
+
+        output.WriteLine("Finds, compares, draws, exports, checks and simulates schedules of pipeline-parallel training and inference.");
+        output.WriteLine();
+        output.WriteLine("Usage: PipelinePlans [VERB] [OPTIONS]");
+        output.WriteLine();
+        output.WriteLine("Verbs");
+        foreach (Verb verb in Verbs)
+            output.WriteLine($"  {verb.Name,-10}{verb.Summary}");
+        output.WriteLine($"  {"(none)",-10}{new OverviewVerb().Summary}");
+        output.WriteLine();
+        output.WriteLine("VERB --help lists the options of a verb. Exit codes: 0 done, 1 an invalid plan was verified, 2 wrong input.");
+        return 0;
+    }
+
+    private static Verb Find(string name)
+    {
+        Verb? nearest = null;
+        foreach (Verb verb in Verbs)
+        {
+            if (verb.Name == name)
+                return verb;
+            if (Arguments.Distance(verb.Name, name) <= 2)
+                nearest = verb;
+        }
+
+        throw new InputException(nearest is not null
+            ? $"'{name}': unknown verb; did you mean {nearest.Name}?"
+            : $"'{name}': unknown verb; there are {string.Join(", ", Array.ConvertAll(Verbs, static verb => verb.Name))}");
+    }
+}
