@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+
+namespace HataDsl.Generators;
+
+/// <content>10xx: constructs, types and signatures.</content>
+internal static partial class KernelDiagnostics
+{
+    public static readonly DiagnosticDescriptor UnsupportedConstruct = Rule(
+        "HATA1000", "Construct is not part of the kernel language", "A kernel cannot contain {0}",
+        "Kernels run on devices without a heap, a stack or exceptions. Write the part with the statements and operators of the kernel language, or move it to the host.");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Rule(
+        "HATA1001", "Type cannot be used in a kernel", "'{0}' cannot be used in a kernel: values are primitive numbers, bool, Half, BFloat16, enums, tuples and structs of those",
+        "decimal, native integers, pointers, strings, classes and arrays have no form on every target.");
+
+    public static readonly DiagnosticDescriptor UnsupportedParameter = Rule(
+        "HATA1002", "Kernel parameter has an unsupported type", "Kernel parameter '{0}' cannot be '{1}': use In<T>, Out<T>, InOut<T> or a scalar of at most 8 bytes",
+        "The parameters of a kernel are its interface on every device: views of buffers and scalars.");
+
+    public static readonly DiagnosticDescriptor KernelMustBeStatic = Rule(
+        "HATA1003", "Kernel has an unsupported form", "Kernel '{0}' must be a static method that returns void and has a body",
+        "A kernel is the body of one invocation: it has no instance, returns nothing and cannot be async.");
+
+    public static readonly DiagnosticDescriptor ContainingTypeMustBePartial = Rule(
+        "HATA1004", "Type of a kernel must be partial", "'{0}' must be partial, because the launch overload of kernel '{1}' is generated into it",
+        "Add 'partial' to the type and to the types around it.");
+
+    public static readonly DiagnosticDescriptor GenericContainingType = Rule(
+        "HATA1005", "Kernel in a generic type", "Kernel '{0}' cannot be in the generic type '{1}': make the method generic instead",
+        "Instances are closed by KernelInstance attributes on the method.");
+
+    public static readonly DiagnosticDescriptor MissingInstance = Rule(
+        "HATA1006", "Generic kernel without instances", "Generic kernel '{0}' needs at least one [KernelInstance(typeof(...))]",
+        "A kernel is compiled for each closed set of types when the program is built.");
+
+    public static readonly DiagnosticDescriptor WrongInstance = Rule(
+        "HATA1007", "Instance does not fit the kernel", "[KernelInstance] of '{0}' needs {1} type arguments that are closed types",
+        "One type for each type parameter, in order; a kernel that is not generic has no instances.");
+
+    public static readonly DiagnosticDescriptor OverloadedKernel = Rule(
+        "HATA1008", "Two kernels of one name", "There is another kernel named '{0}' in '{1}': give each kernel a name of its own",
+        "The descriptor of a kernel is found by the kernel's name.");
+
+    public static readonly DiagnosticDescriptor WrongCpuBody = Rule(
+        "HATA1009", "Hand-written CPU body does not fit", "CPU body '{0}' must be a static method of the same class with the parameters (in CpuWork, {1})",
+        "It receives the workgroups to run, followed by the arguments of the kernel.");
+
+    public static readonly DiagnosticDescriptor StorageTypeArithmetic = Rule(
+        "HATA1010", "Arithmetic on a storage type", "'{0}' is a storage type: convert to float, compute, and convert back",
+        "Half and BFloat16 are stored and converted; arithmetic on them rounds differently on each device.");
+
+    public static readonly DiagnosticDescriptor CheckedArithmetic = Rule(
+        "HATA1011", "Checked arithmetic", "A kernel cannot use checked arithmetic: a device cannot throw",
+        "Use unchecked arithmetic, which wraps, or test the operands.");
+
+    public static readonly DiagnosticDescriptor FieldIsNotConstant = Rule(
+        "HATA1012", "Field is not a constant", "'{0}' is not a constant: a kernel sees const fields and static readonly fields whose initial value is a constant",
+        "Pass the value as a parameter of the kernel, or make it const.");
+}

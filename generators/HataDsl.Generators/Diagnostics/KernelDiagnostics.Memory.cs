@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis;
+
+namespace HataDsl.Generators;
+
+/// <content>12xx: memory. 14xx: synchronisation. 15xx: resources. 19xx: defects of the compiler itself.</content>
+internal static partial class KernelDiagnostics
+{
+    public static readonly DiagnosticDescriptor IndexOutOfRange = Rule(
+        "HATA1200", "Constant index out of range", "Index {0} is outside '{1}'{2}",
+        "On a device such an access is undefined.");
+
+    public static readonly DiagnosticDescriptor ReadOfOut = Rule(
+        "HATA1201", "Read of a write-only view", "'{0}' is write-only: make it InOut<T> to read it",
+        "The contents of an Out<T> view need not be on the device.");
+
+    public static readonly DiagnosticDescriptor SharedPlacement = Rule(
+        "HATA1202", "Shared array is not declared once", "Call Workgroup.Shared in the kernel itself, outside loops and branches, as the initial value of a local",
+        "Shared memory is laid out when the kernel is compiled.");
+
+    public static readonly DiagnosticDescriptor ArrayLength = Rule(
+        "HATA1203", "Array length is not a constant", "The length of a shared or private array must be a positive constant",
+        "Use a literal, a const, or the sizes of the workgroup.");
+
+    public static readonly DiagnosticDescriptor AtomicTarget = Rule(
+        "HATA1204", "Atomic operation on something else than an element", "An atomic operation needs an element of an InOut<T> view or shared array",
+        "Variables and private arrays belong to one invocation and need no atomic operation; In<T> cannot be written and Out<T> not read.");
+
+    public static readonly DiagnosticDescriptor UnknownArray = Rule(
+        "HATA1205", "View or array is not known at compile time", "Use the view or array directly: which one this is must be known at compile time",
+        "Views and spans are no values on a device. Slicing, storing and choosing between them is not possible; index with an offset.");
+
+    public static readonly DiagnosticDescriptor ArrayOfViewElements = Rule(
+        "HATA1206", "Element type of a view", "A view of '{0}' is not possible: elements are primitive numbers, bool, Half or BFloat16",
+        "Store structs as one buffer for each field.");
+
+    public static readonly DiagnosticDescriptor DivergentBarrier = Rule(
+        "HATA1400", "Barrier in divergent control flow", "Not every invocation of the workgroup reaches this barrier: {0}",
+        "A barrier that some invocations skip hangs or is undefined. Guard the loads and stores instead of the barrier.");
+
+    public static readonly DiagnosticDescriptor DivergentSubgroup = Rule(
+        "HATA1401", "Subgroup operation in divergent control flow", "Not every invocation of the subgroup reaches this operation: {0}",
+        "Lanes that skip an exchange have no value to give. Let all lanes take part, with a neutral value where there is nothing to add.");
+
+    public static readonly DiagnosticDescriptor WorkgroupSize = Rule(
+        "HATA1500", "Workgroup size", "A workgroup of {0} x {1} x {2} is not between 1 and 1024 invocations",
+        "1024 invocations is what every device runs.");
+
+    public static readonly DiagnosticDescriptor SharedMemory = Rule(
+        "HATA1501", "Too much shared memory", "Kernel '{0}' uses {1} bytes of shared memory; 32768 are available on every device",
+        "Use smaller arrays or a narrower element type.");
+
+    public static readonly DiagnosticDescriptor CompilerDefect = Rule(
+        "HATA1900", "Defect of the kernel compiler", "Kernel '{0}' cannot be compiled: {1}",
+        "This is a defect of HataDsl, not of the kernel. Please report it with the kernel.");
+}

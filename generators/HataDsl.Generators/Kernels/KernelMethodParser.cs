@@ -1,0 +1,178 @@
+using HataDsl.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SymbolKind = HataDsl.Ir.SymbolKind;
+
+namespace HataDsl.Generators;
+
+/// <summary>From an attributed method to its model: checks the signature, lowers every instance, hashes.</summary>
+internal sealed partial class KernelMethodParser
+{
+    private const int MaximumWorkgroup = 1024;
+    private const int MaximumSharedBytes = 32 * 1024;
+
+    private static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.FullyQualifiedFormat;
+
+    private readonly GeneratorAttributeSyntaxContext _context;
+    private readonly IMethodSymbol _method;
+    private readonly MethodDeclarationSyntax _syntax;
+    private readonly CancellationToken _cancellation;
+    private readonly List<DiagnosticInfo> _diagnostics = [];
+
+    private KernelMethodParser(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        _context = context;
+        _method = (IMethodSymbol)context.TargetSymbol;
+        _syntax = (MethodDeclarationSyntax)context.TargetNode;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>The transform of the pipeline.</summary>
+    public static ParseResult<KernelModel> Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var parser = new KernelMethodParser(context, cancellation);
+        KernelModel? model = parser.Parse();
+        return new ParseResult<KernelModel>(model, new EquatableArray<DiagnosticInfo>(parser._diagnostics));
+    }
+
+    private KernelModel? Parse()
+    {
+        AttributeData attribute = _context.Attributes[0];
+        WorkgroupShape? workgroup = WorkgroupOf(attribute);
+        EquatableArray<ContainingType>? containing = CheckDeclaration();
+        EquatableArray<ParameterModel>? parameters = CheckParameters();
+        List<ITypeSymbol[]>? instances = InstancesOf();
+        string? cpuBody = CpuBodyOf(attribute);
+        if (workgroup is not { } shape || containing is not { } around || parameters is not { } modelled || instances is null || _diagnostics.Count > 0)
+        {
+            return null;
+        }
+
+        var contract = (NumericContract)(NamedArgument(attribute, "Contract") is int chosen ? chosen : 0);
+        var lowered = new List<KernelInstance>();
+        foreach (ITypeSymbol[] instance in instances)
+        {
+            if (Lower(instance, shape, contract) is { } kernel)
+            {
+                lowered.Add(kernel);
+            }
+        }
+
+        if (lowered.Count < instances.Count || _diagnostics.Count > 0)
+        {
+            return null;
+        }
+
+        return new KernelModel(
+            NamespaceOf(_method),
+            around,
+            _method.Name,
+            AccessibilityOf(_method),
+            new EquatableArray<string>(_method.TypeParameters.Select(parameter => parameter.Name)),
+            Constraints(),
+            modelled,
+            cpuBody,
+            _method.GetDocumentationCommentId() ?? "",
+            new EquatableArray<KernelInstance>(lowered));
+    }
+
+    private KernelInstance? Lower(ITypeSymbol[] typeArguments, WorkgroupShape workgroup, NumericContract contract)
+    {
+        IMethodSymbol method = typeArguments.Length == 0 ? _method : _method.Construct(typeArguments);
+        string name = NameOf(method);
+        var kernel = new Kernel(name, workgroup) { Contract = contract };
+        var context = new LoweringContext(_context.SemanticModel, kernel, _cancellation);
+        if (_context.SemanticModel.GetOperation(_syntax, _cancellation) is not { } body)
+        {
+            return null;
+        }
+
+        VariableUsage usage = VariableUsage.Of(body);
+        var lowering = new BodyLowering(context, _context.SemanticModel, TypeSubstitution.For(method), usage, kernel.Body, kernel.Symbols, isKernel: true);
+        BindParameters(method, kernel, lowering, context);
+        if (context.Diagnostics.Count == 0)
+        {
+            lowering.Run(body);
+        }
+
+        if (context.Diagnostics.Count == 0 && !context.IsInvalid)
+        {
+            CheckKernel(kernel, context);
+        }
+
+        foreach (DiagnosticInfo diagnostic in context.Diagnostics)
+        {
+            if (!_diagnostics.Contains(diagnostic)) // the same one in several instances is one mistake
+            {
+                _diagnostics.Add(diagnostic);
+            }
+        }
+
+        if (context.Diagnostics.Count > 0 || context.IsInvalid)
+        {
+            return null;
+        }
+
+        string text = KernelPrinter.Print(kernel);
+        string signature = _method.GetDocumentationCommentId() + (typeArguments.Length == 0 ? "" : "<" + string.Join(",", typeArguments.Select(Show)) + ">");
+        return new KernelInstance(
+            name,
+            new EquatableArray<string>(typeArguments.Select(argument => argument.ToDisplayString(FullName))),
+            new EquatableArray<string>(method.Parameters.Select(parameter => ElementOf(parameter.Type).ToDisplayString(FullName))),
+            KernelHash.Of(text),
+            text,
+            signature);
+    }
+
+    /// <summary>Declares the parameters; their types are checked here because they may depend on the instance.</summary>
+    private void BindParameters(IMethodSymbol method, Kernel kernel, BodyLowering lowering, LoweringContext context)
+    {
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            IParameterSymbol parameter = method.Parameters[i];
+            LocationInfo location = LocationInfo.From(_syntax.ParameterList.Parameters[i].Type ?? (SyntaxNode)_syntax);
+            bool isView = TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element);
+            ScalarType scalar = TypeMapping.Scalar(isView ? element : parameter.Type);
+            if (scalar == ScalarType.Void)
+            {
+                if (parameter.Type.TypeKind == TypeKind.Error)
+                {
+                    context.IsInvalid = true;
+                }
+                else if (isView)
+                {
+                    context.Report(KernelDiagnostics.ArrayOfViewElements, location, Show(element));
+                }
+                else
+                {
+                    context.Report(KernelDiagnostics.UnsupportedParameter, location, parameter.Name, Show(parameter.Type));
+                }
+
+                continue;
+            }
+
+            var symbol = new Symbol(isView ? SymbolKind.View : SymbolKind.Scalar, parameter.Name, scalar, access: access);
+            kernel.Parameters.Add(symbol);
+            lowering.BindKernelParameter(_method.Parameters[i], symbol);
+        }
+    }
+
+    /// <summary>What can only be said of the whole kernel.</summary>
+    private void CheckKernel(Kernel kernel, LoweringContext context)
+    {
+        LocationInfo name = LocationInfo.From(_syntax.Identifier.GetLocation());
+        if (kernel.SharedBytes > MaximumSharedBytes)
+        {
+            context.Report(KernelDiagnostics.SharedMemory, name, _method.Name, kernel.SharedBytes.ToString());
+        }
+
+        Targets.CheckLowered(kernel, context, name);
+    }
+
+    private static ITypeSymbol ElementOf(ITypeSymbol type) => TypeMapping.IsView(type, out _, out ITypeSymbol element) ? element : type;
+
+    private static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+
+    private static object? NamedArgument(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
+}

@@ -1,0 +1,220 @@
+using HataDsl.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymbolKind = HataDsl.Ir.SymbolKind;
+
+namespace HataDsl.Generators;
+
+/// <content>Calls: intrinsics, properties, and the arguments of helpers.</content>
+internal sealed partial class BodyLowering
+{
+    private Value[] LowerInvocation(IInvocationOperation operation)
+    {
+        IMethodSymbol method = _types.Apply(operation.TargetMethod, operation.ConstrainedToType);
+        if (IntrinsicTable.Find(method) is { } row)
+        {
+            return row.Atomic ? LowerAtomic(operation, row.Operation!.Value) : LowerIntrinsic(operation, method, row);
+        }
+
+        if (TypeMapping.IsNamed(method.ContainingType, "HataDsl", "Workgroup"))
+        {
+            return Refuse(KernelDiagnostics.SharedPlacement, operation); // Shared somewhere else than in a declaration
+        }
+
+        if (operation.Instance is { } receiver && TypeMapping.IsArray(TypeOf(receiver)))
+        {
+            return Refuse(KernelDiagnostics.UnknownArray, operation);
+        }
+
+        var arguments = new HelperArgument[method.Parameters.Length];
+        HelperArgument? instance = operation.Instance is { } on && method.MethodKind != MethodKind.LocalFunction ? InstanceArgument(on, method.IsReadOnly) : null;
+        foreach (IArgumentOperation argument in operation.Arguments)
+        {
+            if (ArgumentOf(argument, method.Parameters[argument.Parameter!.Ordinal]) is not { } lowered)
+            {
+                return Placeholder(operation);
+            }
+
+            arguments[argument.Parameter.Ordinal] = lowered;
+        }
+
+        return CallHelper(operation, method, arguments, instance);
+    }
+
+    private Value[] LowerIntrinsic(IInvocationOperation operation, IMethodSymbol method, IntrinsicRow row)
+    {
+        if (row.Replacement is { } replacement)
+        {
+            return Refuse(KernelDiagnostics.UnsupportedCallWithReplacement, operation, Show(method), replacement);
+        }
+
+        var arguments = new Value[operation.Arguments.Length];
+        foreach (IArgumentOperation argument in operation.Arguments)
+        {
+            arguments[argument.Parameter!.Ordinal] = LowerScalar(argument.Value);
+        }
+
+        ScalarType result = TypeMapping.Scalar(_types.Apply(method.ReturnType));
+        RegionBuilder at = At(operation);
+        if (row.Body is { } body)
+        {
+            Value[] values = body(at, arguments, result);
+            return values.Length == 0 && !method.ReturnsVoid
+                ? Refuse(KernelDiagnostics.UnsupportedCall, operation, Show(method))
+                : values;
+        }
+
+        bool isExchange = OpTable.Get(row.Operation!.Value).Has(OpTraits.ExchangesInSubgroup);
+        if (!isExchange)
+        {
+            arguments = [.. arguments.Select(Promote)];
+        }
+
+        if (!row.Accepts(arguments))
+        {
+            return arguments.Any(value => value.Type is ScalarType.F16 or ScalarType.BF16)
+                ? Refuse(KernelDiagnostics.StorageTypeArithmetic, operation, Show(_types.Apply(method.Parameters[0].Type)))
+                : Refuse(KernelDiagnostics.UnsupportedCall, operation, Show(method));
+        }
+
+        Value value = at.Emit(row.Operation.Value, arguments);
+        return [result == ScalarType.Void ? value : ConvertTo(value, result)];
+    }
+
+    private Value[] LowerAtomic(IInvocationOperation operation, Op op)
+    {
+        IOperation target = operation.Arguments.First(argument => argument.Parameter!.Ordinal == 0).Value;
+        if (PlaceOf(target) is not { } place)
+        {
+            return Placeholder(operation);
+        }
+
+        bool fits = place is { Index: not null, Symbols.Length: 1 }
+            && place.Symbols[0] is { Kind: SymbolKind.Shared } or { Kind: SymbolKind.View, Access: ViewAccess.ReadWrite };
+        if (!fits)
+        {
+            return Refuse(KernelDiagnostics.AtomicTarget, target);
+        }
+
+        var operands = new Value[operation.Arguments.Length];
+        operands[0] = place.Index!;
+        foreach (IArgumentOperation argument in operation.Arguments)
+        {
+            if (argument.Parameter!.Ordinal > 0)
+            {
+                operands[argument.Parameter.Ordinal] = LowerScalar(argument.Value);
+            }
+        }
+
+        return [At(operation).Atomic(op, place.Symbols[0], operands)];
+    }
+
+    private static bool IsIntrinsic(IPropertyReferenceOperation operation) =>
+        IntrinsicTable.Find(operation.Property) is not null || TypeMapping.IsNamed(operation.Property.ContainingType, "HataDsl", "Workgroup");
+
+    private Value[] LowerProperty(IPropertyReferenceOperation operation)
+    {
+        IPropertySymbol property = operation.Property;
+        if (operation.Instance is null)
+        {
+            return LowerStaticProperty(operation);
+        }
+
+        if (TypeOf(operation.Instance) is { } type && TypeMapping.IsArray(type))
+        {
+            return operation.Arguments.Length == 1 ? LowerRead(operation) : LowerArrayProperty(operation);
+        }
+
+        if (property.Name == "Bits" && TypeMapping.IsNamed(property.ContainingType, "HataDsl", "BFloat16"))
+        {
+            Value value = LowerScalar(operation.Instance);
+            return [At(operation).EmitAs(ScalarType.U16, Op.Bitcast, value)];
+        }
+
+        if (AutoPropertyTarget(operation) is not null)
+        {
+            return LowerRead(operation);
+        }
+
+        return property.GetMethod is { } getter
+            ? CallHelper(operation, _types.Apply(getter, operation.ConstrainedToType), [], InstanceArgument(operation.Instance, isReadOnly: true))
+            : RefuseKind(operation);
+    }
+
+    private Value[] LowerArrayProperty(IPropertyReferenceOperation operation)
+    {
+        if (ArrayOf(operation.Instance!, "array") is not { } arrays)
+        {
+            return Placeholder(operation);
+        }
+
+        ScalarType type = operation.Property.Name switch
+        {
+            "Length" => ScalarType.I32,
+            "LongLength" => ScalarType.I64,
+            _ => ScalarType.Void,
+        };
+        return type == ScalarType.Void ? Refuse(KernelDiagnostics.UnsupportedCall, operation, Show(operation.Property))
+            : arrays[0].Length > 0 ? [At(operation).Constant(arrays[0].Length)]
+            : [At(operation).Length(arrays[0], type)];
+    }
+
+    private Value[] LowerStaticProperty(IPropertyReferenceOperation operation)
+    {
+        if (IntrinsicTable.Find(operation.Property) is { } op)
+        {
+            return [At(operation).Emit(op)];
+        }
+
+        if (WorkgroupSize(operation.Property) is { } size)
+        {
+            return [At(operation).Constant(size)];
+        }
+
+        ITypeSymbol type = operation.ConstrainedToType is { } constrained ? _types.Apply(constrained) : operation.Property.ContainingType;
+        ScalarType scalar = TypeMapping.Scalar(type);
+        if (scalar != ScalarType.Void)
+        {
+            int? value = operation.Property.Name switch
+            {
+                "Zero" or "AdditiveIdentity" => 0,
+                "One" or "MultiplicativeIdentity" => 1,
+                "NegativeOne" => -1,
+                _ => null,
+            };
+            return value is { } known
+                ? [At(operation).Constant(scalar, Numeric.BitsOf(scalar, known))]
+                : Refuse(KernelDiagnostics.UnsupportedCall, operation, Show(operation.Property));
+        }
+
+        return operation.Property.GetMethod is { } getter
+            ? CallHelper(operation, _types.Apply(getter, operation.ConstrainedToType), [])
+            : RefuseKind(operation);
+    }
+
+    /// <summary>What is passed for one parameter of a helper; null after a report.</summary>
+    private HelperArgument? ArgumentOf(IArgumentOperation argument, IParameterSymbol parameter)
+    {
+        ITypeSymbol type = _types.Apply(parameter.Type);
+        if (TypeMapping.IsArray(type))
+        {
+            return ArrayOf(argument.Value, parameter.Name) is { } arrays ? new HelperArgument(default, arrays) : null;
+        }
+
+        bool hasPlace = VariableUsage.Root(argument.Value) is not null || argument.Value is IPropertyReferenceOperation { Arguments.Length: 1 };
+        if (parameter.RefKind is RefKind.Ref or RefKind.Out || (parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter && hasPlace))
+        {
+            return PlaceOf(argument.Value) is { } place ? new HelperArgument(place, null) : null;
+        }
+
+        return new HelperArgument(Place.Of(Lower(argument.Value)), null);
+    }
+
+    private HelperArgument InstanceArgument(IOperation instance, bool isReadOnly)
+    {
+        bool hasPlace = instance is IInstanceReferenceOperation || VariableUsage.Root(instance) is not null || TypeMapping.IsArray((instance as IPropertyReferenceOperation)?.Instance?.Type);
+        return !isReadOnly && hasPlace && PlaceOf(instance) is { } place
+            ? new HelperArgument(place, null)
+            : new HelperArgument(Place.Of(Lower(instance)), null);
+    }
+}

@@ -1,0 +1,167 @@
+using HataDsl.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymbolKind = HataDsl.Ir.SymbolKind;
+
+namespace HataDsl.Generators;
+
+/// <summary>
+/// Lowers one C# body, of the kernel or of a helper, from <see cref="IOperation"/> to IR. The tree has overload resolution,
+/// implicit conversions and constants already; every kind of operation that is not known here is reported on its expression.
+/// </summary>
+internal sealed partial class BodyLowering
+{
+    private readonly LoweringContext _context;
+    private readonly SemanticModel _model;
+    private readonly TypeSubstitution _types;
+    private readonly VariableUsage _usage;
+    private readonly RegionBuilder _builder;
+    private readonly List<Symbol> _symbols;
+    private readonly NameTable _names = new();
+    private readonly Dictionary<ISymbol, Place> _variables = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, Symbol[]> _arrays = new(SymbolEqualityComparer.Default);
+    private readonly bool _isKernel;
+    private Place? _this;
+    private Symbol[] _results = [];
+    private int _depth;
+
+    public BodyLowering(
+        LoweringContext context, SemanticModel model, TypeSubstitution types, VariableUsage usage, Region body, List<Symbol> symbols, bool isKernel)
+    {
+        _context = context;
+        _model = model;
+        _types = types;
+        _usage = usage;
+        _builder = new RegionBuilder(body);
+        _symbols = symbols;
+        _isKernel = isKernel;
+    }
+
+    /// <summary>Lowers the statements of the body, once the parameters are bound.</summary>
+    public void Run(IOperation body)
+    {
+        switch (body)
+        {
+            case IMethodBodyBaseOperation method:
+                LowerStatement(method.BlockBody ?? method.ExpressionBody!);
+                break;
+            case ILocalFunctionOperation { Body: { } block }:
+                LowerStatement(block);
+                break;
+            default:
+                LowerStatement(body);
+                break;
+        }
+    }
+
+    /// <summary>Declares a view or scalar parameter of the kernel.</summary>
+    public void BindKernelParameter(IParameterSymbol parameter, Symbol symbol)
+    {
+        _names.Take(symbol.Name);
+        if (symbol.Kind == SymbolKind.View)
+        {
+            _arrays.Add(parameter, [symbol]);
+        }
+        else if (_usage.IsWritten(parameter))
+        {
+            Symbol[] copy = Declare(parameter.Name, _context.LayoutOf(_types.Apply(parameter.Type))!);
+            _builder.Set(copy[0], _builder.Get(symbol));
+            _variables.Add(parameter, Place.Of(copy));
+        }
+        else if (_usage.IsMentioned(parameter))
+        {
+            _variables.Add(parameter, Place.Of([_builder.Get(symbol)]));
+        }
+    }
+
+    /// <summary>Declares variables, one for each scalar of a layout.</summary>
+    private Symbol[] Declare(string name, TypeLayout layout)
+    {
+        var symbols = new Symbol[layout.Count];
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            symbols[i] = new Symbol(SymbolKind.Local, _names.Take(name + layout.Suffixes[i]), layout.Scalars[i]);
+            _symbols.Add(symbols[i]);
+        }
+
+        return symbols;
+    }
+
+    private Symbol DeclareTemporary(string name, ScalarType type)
+    {
+        var symbol = new Symbol(SymbolKind.Local, _names.Take(name), type);
+        _symbols.Add(symbol);
+        return symbol;
+    }
+
+    /// <summary>The builder, with the span of an operation set for what is appended next.</summary>
+    private RegionBuilder At(IOperation operation)
+    {
+        _builder.Span = _context.SpanOf(operation.Syntax);
+        return _builder;
+    }
+
+    /// <summary>Runs an action that appends to a nested region.</summary>
+    private void Into(Region region, Action action)
+    {
+        Region outer = _builder.Region;
+        _builder.Region = region;
+        _depth++;
+        action();
+        _depth--;
+        _builder.Region = outer;
+    }
+
+    /// <summary>Whether the current region has been left, so that what follows can never run.</summary>
+    private bool IsTerminated =>
+        _builder.Region.Instructions is { Count: > 0 } list && list[list.Count - 1].Info.Has(OpTraits.Terminates);
+
+    private ITypeSymbol? TypeOf(IOperation operation) => operation.Type is { } type ? _types.Apply(type) : null;
+
+    /// <summary>The layout of the type of an expression; reports a type that cannot be used.</summary>
+    private TypeLayout LayoutOf(IOperation operation)
+    {
+        if (TypeOf(operation) is not { SpecialType: not SpecialType.System_Void } type)
+        {
+            return TypeLayout.Empty;
+        }
+
+        return LayoutOf(type, operation);
+    }
+
+    private TypeLayout LayoutOf(ITypeSymbol type, IOperation operation)
+    {
+        if (_context.LayoutOf(type) is { } layout)
+        {
+            return layout;
+        }
+
+        if (type.TypeKind == TypeKind.Error)
+        {
+            _context.IsInvalid = true;
+        }
+        else
+        {
+            Report(KernelDiagnostics.UnsupportedType, operation, Show(type));
+        }
+
+        return TypeLayout.Empty;
+    }
+
+    private void Report(DiagnosticDescriptor rule, IOperation operation, params string[] arguments) =>
+        _context.Report(rule, operation.Syntax, arguments);
+
+    /// <summary>Reports and gives values of the right number and type, so that lowering goes on to find more.</summary>
+    private Value[] Refuse(DiagnosticDescriptor rule, IOperation operation, params string[] arguments)
+    {
+        Report(rule, operation, arguments);
+        return Placeholder(operation);
+    }
+
+    private Value[] Placeholder(IOperation operation) =>
+        TypeOf(operation) is { } type && _context.LayoutOf(type) is { } layout ? Zeros(layout) : [];
+
+    private Value[] Zeros(TypeLayout layout) => [.. layout.Scalars.Select(type => _builder.Constant(type, 0))];
+
+    private static string Show(ISymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+}

@@ -1,0 +1,60 @@
+namespace HataDsl.Generators;
+
+/// <summary>One type around a kernel, outermost first: how its partial part is opened.</summary>
+/// <param name="Keyword">Such as <c>class</c> or <c>record struct</c>.</param>
+/// <param name="Name">The type's name.</param>
+internal readonly record struct ContainingType(string Keyword, string Name);
+
+/// <summary>One C# parameter of a kernel.</summary>
+/// <param name="Name">Its name, escaped where it is a keyword.</param>
+/// <param name="Kind">In, Out, InOut or Scalar.</param>
+/// <param name="Type">Full name of the type of the elements or of the scalar; may name a type parameter.</param>
+internal readonly record struct ParameterModel(string Name, string Kind, string Type);
+
+/// <summary>A kernel with its type parameters closed: one IR, one descriptor.</summary>
+/// <param name="Name">Full name with type arguments, as the IR has it.</param>
+/// <param name="TypeArguments">Full names of the type arguments.</param>
+/// <param name="ElementTypes">For each parameter the full name of its closed type.</param>
+/// <param name="Hash">Hash of the IR text.</param>
+/// <param name="Ir">IR text as lowered, without spans.</param>
+/// <param name="Signature">Documentation id with type arguments.</param>
+internal sealed record KernelInstance(
+    string Name, EquatableArray<string> TypeArguments, EquatableArray<string> ElementTypes, string Hash, string Ir, string Signature);
+
+/// <summary>Everything that the generated source of one kernel depends on. Holds nothing of the compilation.</summary>
+/// <param name="Namespace">Namespace or empty.</param>
+/// <param name="Containing">Types around it, outermost first.</param>
+/// <param name="Method">The method's name.</param>
+/// <param name="Accessibility">Such as <c>public</c>.</param>
+/// <param name="TypeParameters">Names of type parameters.</param>
+/// <param name="Constraints">Constraint clauses as text.</param>
+/// <param name="Parameters">Parameters in order.</param>
+/// <param name="CpuBody">Name of the hand-written CPU method or null.</param>
+/// <param name="DocumentationId">For a cref.</param>
+/// <param name="Instances">Closed kernels: one for a kernel that is not generic.</param>
+internal sealed record KernelModel(
+    string Namespace,
+    EquatableArray<ContainingType> Containing,
+    string Method,
+    string Accessibility,
+    EquatableArray<string> TypeParameters,
+    string Constraints,
+    EquatableArray<ParameterModel> Parameters,
+    string? CpuBody,
+    string DocumentationId,
+    EquatableArray<KernelInstance> Instances);
+
+/// <summary>A helper method offered to kernels of other assemblies.</summary>
+/// <param name="Namespace">Namespace or empty.</param>
+/// <param name="Containing">Types around it, outermost first.</param>
+/// <param name="Method">The method's name.</param>
+/// <param name="Signature">Documentation id.</param>
+/// <param name="Ir">IR text: a kernel without a body, then the function and the ones that it calls.</param>
+internal sealed record HelperModel(
+    string Namespace, EquatableArray<ContainingType> Containing, string Method, string Signature, string Ir);
+
+/// <summary>What the transform of one attributed method gives; the two halves are separated at once.</summary>
+/// <param name="Model">The model, unless there was an error.</param>
+/// <param name="Diagnostics">What to report.</param>
+internal sealed record ParseResult<TModel>(TModel? Model, EquatableArray<DiagnosticInfo> Diagnostics)
+    where TModel : class;

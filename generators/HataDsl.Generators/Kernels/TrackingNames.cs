@@ -1,0 +1,20 @@
+namespace HataDsl.Generators;
+
+/// <summary>Names of the steps, for tests of what an edit runs again.</summary>
+internal static class TrackingNames
+{
+    /// <summary>Kernels as parsed: binding, lowering and hashing have run.</summary>
+    public const string Parse = nameof(Parse);
+
+    /// <summary>The models alone.</summary>
+    public const string Models = nameof(Models);
+
+    /// <summary>The diagnostics alone.</summary>
+    public const string Diagnostics = nameof(Diagnostics);
+
+    /// <summary>Which targets the compilation can use.</summary>
+    public const string Targets = nameof(Targets);
+
+    /// <summary>What source is generated from.</summary>
+    public const string Output = nameof(Output);
+}
