@@ -38,7 +38,7 @@ internal static partial class KernelDiagnostics
         "A barrier that some invocations skip hangs or is undefined. Guard the loads and stores instead of the barrier.");
 
     public static readonly DiagnosticDescriptor DivergentSubgroup = Rule(
-        "HATA1401", "Subgroup operation in divergent control flow", "Not every invocation of the subgroup reaches this operation: {0}",
+        "HATA1401", "Subgroup operation in divergent control flow", "Not every invocation of the subgroup takes part in this operation as it must: {0}",
         "Lanes that skip an exchange have no value to give. Let all lanes take part, with a neutral value where there is nothing to add.");
 
     public static readonly DiagnosticDescriptor WorkgroupSize = Rule(

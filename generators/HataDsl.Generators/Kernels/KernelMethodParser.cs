@@ -95,6 +95,7 @@ internal sealed partial class KernelMethodParser
             lowering.Run(body);
         }
 
+        string text = KernelPrinter.Print(kernel);
         if (context.Diagnostics.Count == 0 && !context.IsInvalid)
         {
             CheckKernel(kernel, context);
@@ -113,7 +114,6 @@ internal sealed partial class KernelMethodParser
             return null;
         }
 
-        string text = KernelPrinter.Print(kernel);
         string signature = _method.GetDocumentationCommentId() + (typeArguments.Length == 0 ? "" : "<" + string.Join(",", typeArguments.Select(Show)) + ">");
         return new KernelInstance(
             name,

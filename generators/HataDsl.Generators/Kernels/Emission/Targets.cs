@@ -1,4 +1,5 @@
 using HataDsl.Ir;
+using HataDsl.Ir.Passes;
 using Microsoft.CodeAnalysis;
 
 namespace HataDsl.Generators;
@@ -27,15 +28,41 @@ internal static class Targets
     /// <summary>Name of the class with the CUDA form.</summary>
     public const string CudaClass = "Cuda";
 
-    /// <summary>Checks of a lowered kernel that concern its C#: synchronisation in divergent control flow.</summary>
+    /// <summary>
+    /// Checks of a lowered kernel that concern its C#: synchronisation in divergent control flow. Inlines the kernel in place,
+    /// so its text must have been taken before.
+    /// </summary>
     public static void CheckLowered(Kernel kernel, LoweringContext context, LocationInfo name)
     {
+        if (!Synchronises(kernel.Body) && !kernel.Functions.Any(function => Synchronises(function.Body)))
+        {
+            return;
+        }
+
+        LowerJumps.InFunctions(kernel);
+        Inline.Run(kernel);
+        foreach (Divergence divergence in Uniformity.Analyze(kernel).Divergences)
+        {
+            bool isBarrier = divergence.Instruction.Op == Op.Barrier;
+            LocationInfo location = context.LocationOf(divergence.Instruction.Span, name);
+            LocationInfo cause = context.LocationOf(divergence.Cause.Span, name);
+            string where = divergence.IsOperand
+                ? "the lane or mask must be the same in the whole subgroup"
+                : $"the condition in line {cause.Lines.Start.Line + 1} differs between them";
+            context.Report(isBarrier ? KernelDiagnostics.DivergentBarrier : KernelDiagnostics.DivergentSubgroup, location, where);
+        }
     }
 
     /// <summary>Runs passes and emitters on IR text.</summary>
     public static TargetForms Emit(string ir, TargetSet targets)
     {
         Kernel kernel = KernelParser.Parse(ir);
-        return new TargetForms(kernel, null, null, null);
+        LowerJumps.InFunctions(kernel);
+        Inline.Run(kernel);
+        return new TargetForms(kernel, null, null, GlslEmitter.Emit(kernel));
     }
+
+    private static bool Synchronises(Region region) =>
+        region.Instructions.Any(instruction =>
+            instruction.Info.Has(OpTraits.SynchronisesWorkgroup | OpTraits.ExchangesInSubgroup) || instruction.Regions.Any(Synchronises));
 }

@@ -107,7 +107,8 @@ internal sealed partial class BodyLowering
     private Value[] LowerStaticField(IFieldReferenceOperation operation)
     {
         IFieldSymbol field = operation.Field;
-        if (field.IsReadOnly && field.DeclaringSyntaxReferences.Length > 0)
+        bool isAssignedLater = field.ContainingType.StaticConstructors.Any(constructor => !constructor.IsImplicitlyDeclared);
+        if (field.IsReadOnly && !isAssignedLater && field.DeclaringSyntaxReferences.Length > 0)
         {
             SyntaxNode syntax = field.DeclaringSyntaxReferences[0].GetSyntax(_context.Cancellation);
             if (syntax is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: { } initial }
