@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using Silk.NET.Vulkan;
+
+namespace HataDsl.Vulkan;
+
+/// <summary>What the device must know about a SPIR-V module, and the module fitted to what its driver supports.</summary>
+internal sealed class SpirvModule
+{
+    private const int OpExecutionMode = 16, OpCapability = 17, OpDecorate = 71;
+    private const uint BuiltInDecoration = 11, NumWorkgroups = 24, GroupNonUniform = 61;
+
+    private SpirvModule(uint[] words) => Words = words;
+
+    /// <summary>The module.</summary>
+    public uint[] Words { get; }
+
+    /// <summary>Whether the kernel exchanges values in subgroups or asks for positions in them.</summary>
+    public bool UsesSubgroups { get; private set; }
+
+    /// <summary>Whether the kernel asks how many workgroups there are.</summary>
+    public bool UsesWorkgroupCount { get; private set; }
+
+    /// <summary>Reads a module.</summary>
+    /// <param name="spirv">Its bytes.</param>
+    /// <param name="device">The device it is for.</param>
+    /// <param name="missing">A capability that the device lacks, or null.</param>
+    /// <exception cref="InvalidDataException">The bytes are not SPIR-V.</exception>
+    public static SpirvModule Read(ReadOnlySpan<byte> spirv, VulkanPhysicalDevice device, out string? missing)
+    {
+        ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(spirv);
+        if (words.Length < 5 || words[0] != 0x07230203)
+        {
+            throw new InvalidDataException("The shader is not SPIR-V.");
+        }
+
+        missing = null;
+        bool subgroups = false, counts = false;
+        var kept = new List<uint>(words.Length);
+        kept.AddRange(words[..5]);
+        for (int i = 5; i < words.Length;)
+        {
+            int length = (int)(words[i] >> 16);
+            if (length == 0 || i + length > words.Length)
+            {
+                throw new InvalidDataException("The SPIR-V module is cut off.");
+            }
+
+            ReadOnlySpan<uint> instruction = words.Slice(i, length);
+            i += length;
+            bool keep = true;
+            switch (instruction[0] & 0xffff)
+            {
+                case OpCapability:
+                    subgroups |= instruction[1] == GroupNonUniform;
+                    keep = !IsFloatControl(instruction[1], out bool supported, device) || supported;
+                    missing ??= keep ? Missing(instruction[1], device) : null;
+                    break;
+                case OpExecutionMode:
+                    keep = ModeCapability(instruction[2]) is not { } capability || (IsFloatControl(capability, out bool has, device) && has);
+                    break;
+                case OpDecorate:
+                    counts |= instruction.Length > 3 && instruction[2] == BuiltInDecoration && instruction[3] == NumWorkgroups;
+                    break;
+            }
+
+            if (keep)
+            {
+                kept.AddRange(instruction);
+            }
+        }
+
+        return new SpirvModule([.. kept]) { UsesSubgroups = subgroups, UsesWorkgroupCount = counts };
+    }
+
+    private static uint? ModeCapability(uint mode) => mode switch
+    {
+        4459 => 4464,
+        4461 => 4466,
+        4462 => 4467,
+        _ => null,
+    };
+
+    /// <summary>The float controls are wishes: rounding to even and NaN are what nearly every device does anyway.</summary>
+    private static bool IsFloatControl(uint capability, out bool supported, VulkanPhysicalDevice device)
+    {
+        PhysicalDeviceVulkan12Properties properties = device.Properties12;
+        (bool isControl, supported) = capability switch
+        {
+            4464 => (true, properties.ShaderDenormPreserveFloat32 && properties.DenormBehaviorIndependence != ShaderFloatControlsIndependence.IndependenceNone),
+            4466 => (true, (bool)properties.ShaderSignedZeroInfNanPreserveFloat32),
+            4467 => (true, properties.ShaderRoundingModeRtefloat32 && properties.RoundingModeIndependence != ShaderFloatControlsIndependence.IndependenceNone),
+            _ => (false, true),
+        };
+        return isControl;
+    }
+
+    private static string? Missing(uint capability, VulkanPhysicalDevice device)
+    {
+        SubgroupFeatureFlags operations = device.Properties11.SubgroupSupportedOperations;
+        (bool has, string name) = capability switch
+        {
+            10 => ((bool)device.Features.ShaderFloat64, "64-bit floats (an exact kernel computes exp, log and the like in them)"),
+            11 => ((bool)device.Features.ShaderInt64, "64-bit integers"),
+            22 => ((bool)device.Features.ShaderInt16, "16-bit integers"),
+            39 => ((bool)device.Features12.ShaderInt8, "8-bit integers"),
+            4433 => ((bool)device.Features11.StorageBuffer16BitAccess, "16-bit elements in buffers"),
+            4448 => ((bool)device.Features12.StorageBuffer8BitAccess, "8-bit elements in buffers"),
+            62 => (operations.HasFlag(SubgroupFeatureFlags.VoteBit), "subgroup votes"),
+            63 => (operations.HasFlag(SubgroupFeatureFlags.ArithmeticBit), "subgroup arithmetic"),
+            64 => (operations.HasFlag(SubgroupFeatureFlags.BallotBit), "subgroup ballots"),
+            65 => (operations.HasFlag(SubgroupFeatureFlags.ShuffleBit), "subgroup shuffles"),
+            66 => (operations.HasFlag(SubgroupFeatureFlags.ShuffleRelativeBit), "relative subgroup shuffles"),
+            _ => (true, ""),
+        };
+        return has ? null : name;
+    }
+}
