@@ -1,1 +1,3 @@
-Console.WriteLine("TransformerInference");
+using HataDsl.Samples.TransformerInference;
+
+return CommandLine.Run(args);

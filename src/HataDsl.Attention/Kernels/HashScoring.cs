@@ -1,0 +1,268 @@
+namespace HataDsl.Attention.Kernels;
+
+/// <summary>
+/// Scores and selection: the group's summed Hamming distance of every cached key, then the N smallest, ties to the smallest position,
+/// in ascending order of position. Scores are small integers, so a histogram gives the exact threshold, and the result does not depend
+/// on the order in which anything ran: it repeats bit for bit on every device.
+/// Three launches: <see cref="Score"/>, <see cref="Count"/>, <see cref="Compact"/>.
+/// </summary>
+public static partial class HashScoring
+{
+    /// <summary>Positions that one workgroup scores, counts and compacts.</summary>
+    public const int Block = 1024;
+
+    /// <summary>Most bins that a workgroup's own histogram can have: 1,024 score values, the forced one included.</summary>
+    public const int MaxBins = 2050;
+
+    private const int WorkgroupInvocations = 256;
+
+    /// <summary>Planes for a group: bits of its size.</summary>
+    public static int PlaneCount(int group) => 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)group);
+
+    /// <summary>Bins of the histogram: score 0 is for positions that are always kept, a distance s has bin s + 1.</summary>
+    public static int BinCount(int group, int bits) => (group * bits) + 2;
+
+    /// <summary>Workgroups for a cache of some positions.</summary>
+    public static Grid GridFor(int positions, int keyHeads) => Grid.Workgroups((positions + Block - 1) / Block, keyHeads);
+
+    /// <summary>Scores every position and counts the scores.</summary>
+    /// <param name="codes">Code cache, [HKV, capacity, bits / 32].</param>
+    /// <param name="planes">Bit planes of the group's queries, [HKV, planeCount, bits / 32].</param>
+    /// <param name="state">Position of the token at index 0: positions 0 to it are scored.</param>
+    /// <param name="scores">Bin of each position, [HKV, capacity].</param>
+    /// <param name="histogram">Positions of each bin, [HKV, bins]; zero before.</param>
+    /// <param name="capacity">Positions that the caches hold.</param>
+    /// <param name="words">Words of a code.</param>
+    /// <param name="planeCount">Planes.</param>
+    /// <param name="group">Query heads of a KV head.</param>
+    /// <param name="bins">Bins, at most <see cref="MaxBins"/>.</param>
+    /// <param name="sinks">First positions that are always kept.</param>
+    /// <param name="recent">Last positions that are always kept.</param>
+    [Kernel(WorkgroupInvocations, CpuBody = nameof(ScoreCpu))]
+    public static void Score(
+        In<uint> codes, In<uint> planes, In<int> state, Out<ushort> scores, InOut<int> histogram,
+        int capacity, int words, int planeCount, int group, int bins, int sinks, int recent)
+    {
+        Span<int> counts = Workgroup.Shared<int>(MaxBins);
+        int local = Invocation.LocalIndex;
+        int head = Workgroup.Y;
+        int end = state[0] + 1;
+        int first = Workgroup.X * Block;
+        int last = Math.Min(first + Block, end);
+        int lastWeight = group - ((1 << (planeCount - 1)) - 1);
+        for (int i = local; i < bins; i += WorkgroupInvocations)
+        {
+            counts[i] = 0;
+        }
+
+        Workgroup.Barrier();
+        for (int position = first + local; position < last; position += WorkgroupInvocations)
+        {
+            long code = (((long)head * capacity) + position) * words;
+            int distance = 0;
+            for (int plane = 0; plane < planeCount; plane++)
+            {
+                int differing = 0;
+                for (int word = 0; word < words; word++)
+                {
+                    differing += System.Numerics.BitOperations.PopCount(
+                        codes[code + word] ^ planes[(((head * planeCount) + plane) * words) + word]);
+                }
+
+                distance += differing * (plane == planeCount - 1 ? lastWeight : 1 << plane);
+            }
+
+            bool kept = position < sinks || position >= end - recent;
+            int bin = kept ? 0 : distance + 1;
+            scores[((long)head * capacity) + position] = (ushort)bin;
+            Atomic.Add(ref counts[bin], 1);
+        }
+
+        Workgroup.Barrier();
+        for (int i = local; i < bins; i += WorkgroupInvocations)
+        {
+            int count = counts[i];
+            if (count > 0)
+            {
+                Atomic.Add(ref histogram[(head * bins) + i], count);
+            }
+        }
+    }
+
+    /// <summary>Counts, in each block, the positions below the threshold and at it.</summary>
+    /// <param name="scores">Bin of each position, [HKV, capacity].</param>
+    /// <param name="histogram">Positions of each bin, [HKV, bins].</param>
+    /// <param name="state">Position of the token at index 0, positions to select (N) at index 2.</param>
+    /// <param name="blockCounts">Below and at the threshold for each block, [HKV, blocks, 2].</param>
+    /// <param name="capacity">Positions that the caches hold.</param>
+    /// <param name="bins">Bins.</param>
+    [Kernel(WorkgroupInvocations)]
+    public static void Count(
+        In<ushort> scores, In<int> histogram, In<int> state, Out<int> blockCounts, int capacity, int bins)
+    {
+        Span<int> counts = Workgroup.Shared<int>(2);
+        Span<int> found = Workgroup.Shared<int>(2);
+        Span<int> partial = Workgroup.Shared<int>(WorkgroupInvocations);
+        int local = Invocation.LocalIndex;
+        int head = Workgroup.Y;
+        int first = Workgroup.X * Block;
+        int last = Math.Min(first + Block, state[0] + 1);
+        if (local < 2)
+        {
+            counts[local] = 0;
+        }
+
+        FindThreshold(histogram, found, partial, head * bins, bins, state[2]);
+        int threshold = found[0];
+        for (int position = first + local; position < last; position += WorkgroupInvocations)
+        {
+            int bin = scores[((long)head * capacity) + position];
+            if (bin <= threshold)
+            {
+                Atomic.Add(ref counts[bin < threshold ? 0 : 1], 1);
+            }
+        }
+
+        Workgroup.Barrier();
+        if (local < 2)
+        {
+            blockCounts[(((head * Workgroup.CountX) + Workgroup.X) * 2) + local] = counts[local];
+        }
+    }
+
+    /// <summary>Writes the selected positions of each block, in order.</summary>
+    /// <param name="scores">Bin of each position, [HKV, capacity].</param>
+    /// <param name="histogram">Positions of each bin, [HKV, bins].</param>
+    /// <param name="state">Position of the token at index 0, positions to select (N) at index 2.</param>
+    /// <param name="blockCounts">As written by <see cref="Count"/>.</param>
+    /// <param name="selected">Selected positions, ascending, [HKV, selectedCapacity].</param>
+    /// <param name="capacity">Positions that the caches hold.</param>
+    /// <param name="bins">Bins.</param>
+    /// <param name="selectedCapacity">Row length of <paramref name="selected"/>, at least N.</param>
+    [Kernel(WorkgroupInvocations)]
+    public static void Compact(
+        In<ushort> scores, In<int> histogram, In<int> state, In<int> blockCounts, Out<int> selected,
+        int capacity, int bins, int selectedCapacity)
+    {
+        Span<int> found = Workgroup.Shared<int>(2);
+        Span<int> partial = Workgroup.Shared<int>(WorkgroupInvocations);
+        Span<int> before = Workgroup.Shared<int>(2);
+        Span<int> below = Workgroup.Shared<int>(WorkgroupInvocations + 1);
+        Span<int> equal = Workgroup.Shared<int>(WorkgroupInvocations + 1);
+        int local = Invocation.LocalIndex;
+        int head = Workgroup.Y;
+        int first = Workgroup.X * Block;
+        int last = Math.Min(first + Block, state[0] + 1);
+        if (local < 2)
+        {
+            int sum = 0;
+            for (int block = 0; block < Workgroup.X; block++)
+            {
+                sum += blockCounts[(((head * Workgroup.CountX) + block) * 2) + local];
+            }
+
+            before[local] = sum;
+        }
+
+        FindThreshold(histogram, found, partial, head * bins, bins, state[2]);
+        int threshold = found[0];
+        int ties = found[1];
+
+        // Each invocation owns four neighbouring positions; their counts, summed over the invocations before it, say where they go.
+        int start = first + (local * (Block / WorkgroupInvocations));
+        int ownBelow = 0;
+        int ownEqual = 0;
+        for (int i = 0; i < Block / WorkgroupInvocations; i++)
+        {
+            int position = start + i;
+            if (position < last)
+            {
+                int bin = scores[((long)head * capacity) + position];
+                ownBelow += bin < threshold ? 1 : 0;
+                ownEqual += bin == threshold ? 1 : 0;
+            }
+        }
+
+        below[local + 1] = ownBelow;
+        equal[local + 1] = ownEqual;
+        if (local == 0)
+        {
+            below[0] = before[0];
+            equal[0] = before[1];
+        }
+
+        // Inclusive sums by doubling; entry 0 carries the blocks before.
+        for (int distance = 1; distance <= WorkgroupInvocations; distance *= 2)
+        {
+            Workgroup.Barrier();
+            int otherBelow = local + 1 >= distance ? below[local + 1 - distance] : 0;
+            int otherEqual = local + 1 >= distance ? equal[local + 1 - distance] : 0;
+            Workgroup.Barrier();
+            below[local + 1] += otherBelow;
+            equal[local + 1] += otherEqual;
+        }
+
+        Workgroup.Barrier();
+        int belowSoFar = below[local];
+        int equalSoFar = equal[local];
+        for (int i = 0; i < Block / WorkgroupInvocations; i++)
+        {
+            int position = start + i;
+            if (position < last)
+            {
+                int bin = scores[((long)head * capacity) + position];
+                bool tie = bin == threshold && equalSoFar < ties;
+                if (bin < threshold || tie)
+                {
+                    selected[(head * selectedCapacity) + belowSoFar + Math.Min(equalSoFar, ties)] = position;
+                }
+
+                belowSoFar += bin < threshold ? 1 : 0;
+                equalSoFar += bin == threshold ? 1 : 0;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Finds the bin at which the running count reaches N: <c>found[0]</c> the bin, <c>found[1]</c> how many of its positions are wanted.
+    /// Ends with a barrier.
+    /// </summary>
+    private static void FindThreshold(In<int> histogram, Span<int> found, Span<int> partial, int start, int bins, int wanted)
+    {
+        int local = Invocation.LocalIndex;
+        int share = (bins + WorkgroupInvocations - 1) / WorkgroupInvocations;
+        int first = local * share;
+        int last = Math.Min(first + share, bins);
+        int sum = 0;
+        for (int bin = first; bin < last; bin++)
+        {
+            sum += histogram[start + bin];
+        }
+
+        partial[local] = sum;
+        Workgroup.Barrier();
+        int before = 0;
+        for (int i = 0; i < local; i++)
+        {
+            before += partial[i];
+        }
+
+        if (before < wanted && before + sum >= wanted)
+        {
+            int running = before;
+            for (int bin = first; bin < last; bin++)
+            {
+                int count = histogram[start + bin];
+                if (running < wanted && running + count >= wanted)
+                {
+                    found[0] = bin;
+                    found[1] = wanted - running;
+                }
+
+                running += count;
+            }
+        }
+
+        Workgroup.Barrier();
+    }
+}

@@ -1,0 +1,38 @@
+namespace HataDsl.Transformers;
+
+/// <content>Times of the stages.</content>
+public sealed partial class Decoder
+{
+    private readonly Dictionary<string, TimeSpan> _stages = [];
+    private readonly List<(string Name, QueueMark Mark)> _marks = [];
+
+    /// <summary>Device time by stage since the last <see cref="ResetStages"/>; empty unless profiling was asked for.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Stages => _stages;
+
+    /// <summary>Starts the stage times anew.</summary>
+    public void ResetStages() => _stages.Clear();
+
+    private void BeginStep() => Stage("");
+
+    private void Stage(string name)
+    {
+        if (_options.Profile)
+        {
+            _marks.Add((name, _queue.Mark()));
+        }
+    }
+
+    private void EndStep()
+    {
+        for (int i = 1; i < _marks.Count; i++)
+        {
+            if (_marks[i].Name.Length > 0)
+            {
+                _stages.TryGetValue(_marks[i].Name, out TimeSpan sum);
+                _stages[_marks[i].Name] = sum + _queue.Elapsed(_marks[i - 1].Mark, _marks[i].Mark);
+            }
+        }
+
+        _marks.Clear();
+    }
+}
