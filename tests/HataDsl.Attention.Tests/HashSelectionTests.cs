@@ -141,7 +141,7 @@ public sealed class HashSelectionTests
         int[] selected = pipeline.Select(2000, 64, sinks: 4, recent: 16)[0];
         Assert.Equal(64, selected.Distinct().Count());
         Assert.Equal(selected, selected.Order());
-        Assert.Subset([.. selected], [.. Enumerable.Range(0, 4), .. Enumerable.Range(1984, 16)]);
+        Assert.Empty(Enumerable.Range(0, 4).Concat(Enumerable.Range(1984, 16)).Except(selected));
     }
 
     [Theory]
