@@ -7,7 +7,16 @@ internal static class Application
 {
     private const int WrongInput = 2;
 
-    private static readonly Verb[] Verbs = [new SearchVerb(), new CompareVerb(), new DrawVerb(), new ExportVerb(), new VerifyVerb(), new SimulateVerb()];
+    /// <summary>Made on demand: the options of verbs that do not run are not worth a start's time.</summary>
+    private static readonly (string Name, Func<Verb> Create)[] Verbs =
+    [
+        ("search", static () => new SearchVerb()),
+        ("compare", static () => new CompareVerb()),
+        ("draw", static () => new DrawVerb()),
+        ("export", static () => new ExportVerb()),
+        ("verify", static () => new VerifyVerb()),
+        ("simulate", static () => new SimulateVerb()),
+    ];
 
     /// <summary>Runs the program: 0 done, 1 a plan that was to be verified is invalid, 2 wrong input.</summary>
     public static int Run(ReadOnlySpan<string> words, TextWriter output, TextWriter error)
@@ -16,13 +25,10 @@ internal static class Application
         {
             if (words.Length > 0 && words[0] is "--help" or "-h" or "help")
                 return Help(words[1..], output);
-            Verb verb = new OverviewVerb();
-            if (words.Length > 0 && !words[0].StartsWith("--", StringComparison.Ordinal))
-            {
-                verb = Find(words[0]);
+            bool named = words.Length > 0 && !words[0].StartsWith("--", StringComparison.Ordinal);
+            Verb verb = named ? Find(words[0]) : new OverviewVerb();
+            if (named)
                 words = words[1..];
-            }
-
             if (words.ContainsAny("--help", "-h"))
             {
                 verb.WriteHelp(output);
@@ -51,8 +57,8 @@ internal static class Application
         output.WriteLine("Usage: PipelinePlans [VERB] [OPTIONS]");
         output.WriteLine();
         output.WriteLine("Verbs");
-        foreach (Verb verb in Verbs)
-            output.WriteLine($"  {verb.Name,-10}{verb.Summary}");
+        foreach ((string name, Func<Verb> create) in Verbs)
+            output.WriteLine($"  {name,-10}{create().Summary}");
         output.WriteLine($"  {"(none)",-10}{new OverviewVerb().Summary}");
         output.WriteLine();
         output.WriteLine("VERB --help lists the options of a verb. Exit codes: 0 done, 1 an invalid plan was verified, 2 wrong input.");
@@ -61,17 +67,17 @@ internal static class Application
 
     private static Verb Find(string name)
     {
-        Verb? nearest = null;
-        foreach (Verb verb in Verbs)
+        string nearest = "";
+        foreach ((string known, Func<Verb> create) in Verbs)
         {
-            if (verb.Name == name)
-                return verb;
-            if (Arguments.Distance(verb.Name, name) <= 2)
-                nearest = verb;
+            if (known == name)
+                return create();
+            if (Arguments.Distance(known, name) <= 2)
+                nearest = known;
         }
 
-        throw new InputException(nearest is not null
-            ? $"'{name}': unknown verb; did you mean {nearest.Name}?"
+        throw new InputException(nearest.Length > 0
+            ? $"'{name}': unknown verb; did you mean {nearest}?"
             : $"'{name}': unknown verb; there are {string.Join(", ", Array.ConvertAll(Verbs, static verb => verb.Name))}");
     }
 }

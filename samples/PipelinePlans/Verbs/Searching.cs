@@ -19,10 +19,14 @@ internal sealed record Searching(SearchResult Result, Plan Plan, long MakespanBo
             throw new InputException(result.Infeasibility is { } reason
                 ? $"placement '{placement.Name}': {reason.Message}"
                 : $"placement '{placement.Name}': no schedule found within the time limit; give more with --time-limit");
-        // Published schedules that fit are starting points too: the plan is never worse than any of them.
         long began = Stopwatch.GetTimestamp();
-        CompletionOptions completion = settings.Completion with { StartingPlans = Rival.PlansFor(placement, microBatches) };
-        CompletionResult completed = PlanCompletion.Complete(result, microBatches, completion);
+        CompletionResult completed = PlanCompletion.Complete(result, microBatches, settings.Completion with { Effort = 0 });
+        if (!completed.ProvedOptimal)
+        {
+            // Published schedules that fit are starting points too: the plan is never worse than any of them.
+            completed = PlanCompletion.Complete(result, microBatches, settings.Completion with { StartingPlans = Rival.PlansFor(placement, microBatches) });
+        }
+
         return new Searching(result, completed.Plan.WithName("searched"), completed.MakespanBound, Stopwatch.GetElapsedTime(began));
     }
 }
