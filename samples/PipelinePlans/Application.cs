@@ -42,6 +42,12 @@ internal static class Application
             error.WriteLine($"error: {problem.Message.ReplaceLineEndings(" ")}");
             return WrongInput;
         }
+        catch (ArgumentException problem)
+        {
+            // The library's word on sizes it cannot serve; without the name of its parameter.
+            error.WriteLine($"error: {problem.Message.Split(" (Parameter")[0].ReplaceLineEndings(" ")}");
+            return WrongInput;
+        }
     }
 
     private static int Help(ReadOnlySpan<string> words, TextWriter output)

@@ -45,7 +45,7 @@ internal static class OutputFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputException(File.Exists(path) ? $"{option}: cannot read '{path}': {FirstLine(error.Message)}" : $"{option}: there is no file '{path}'");
+            throw new InputException(File.Exists(path) || Directory.Exists(path) ? $"{option}: cannot read '{path}': {FirstLine(error.Message)}" : $"{option}: there is no file '{path}'");
         }
     }
 
