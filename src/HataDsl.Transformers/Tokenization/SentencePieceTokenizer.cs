@@ -29,6 +29,9 @@ internal sealed record SentencePieceParts
 
     public int? UnknownToken { get; init; }
 
+    /// <summary>True when neighbouring unknown characters become one unknown token.</summary>
+    public bool FuseUnknown { get; init; } = true;
+
     public int? BeginToken { get; init; }
 
     public int? EndToken { get; init; }
@@ -160,12 +163,14 @@ public sealed class SentencePieceTokenizer : ITextTokenizer
     private void EncodeText(string text, List<int> tokens)
     {
         Span<byte> utf8 = stackalloc byte[4];
+        bool afterUnknown = false;
         foreach (var (start, length) in PairMerger.Merge(text, parts.Merges))
         {
             var symbol = text.AsSpan(start, length);
             if (textTokens.TryGetValue(symbol, out int token))
             {
                 tokens.Add(token);
+                afterUnknown = false;
                 continue;
             }
 
@@ -178,9 +183,10 @@ public sealed class SentencePieceTokenizer : ITextTokenizer
                     tokens.Add(byteTokens[value]);
                 }
             }
-            else if (parts.UnknownToken is { } unknown)
+            else if (parts.UnknownToken is { } unknown && !(afterUnknown && parts.FuseUnknown))
             {
                 tokens.Add(unknown);
+                afterUnknown = true;
             }
         }
     }

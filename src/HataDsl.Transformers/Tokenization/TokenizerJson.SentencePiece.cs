@@ -25,6 +25,7 @@ internal sealed partial class TokenizerJson
             Added = added,
             ByteTokens = byteTokens,
             UnknownToken = JsonValues.Text(model, "unk_token") is { } unknown ? FindToken(unknown) : null,
+            FuseUnknown = ModelFlag("fuse_unk"),
             BeginToken = begin,
             EndToken = EndToken(),
             AddsBeginToken = addsBegin,
