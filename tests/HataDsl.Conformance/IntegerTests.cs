@@ -17,22 +17,22 @@ public sealed class IntegerTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Int32(string device, string name) =>
-        Run(device, name, Inputs.Int32s, Int32Operations.Apply, a => (uint)a, Math.Abs);
+        Run<int, uint>(device, name, Inputs.Int32s, Int32Operations.Apply, a => (uint)a, Math.Abs);
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void UInt32(string device, string name) =>
-        Run(device, name, (count, seed) => [.. Inputs.Int32s(count, seed).Select(v => (uint)v)], UInt32Operations.Apply, a => a, a => a);
+        Run<uint, uint>(device, name, (count, seed) => [.. Inputs.Int32s(count, seed).Select(v => (uint)v)], UInt32Operations.Apply, a => a, a => a);
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Int64(string device, string name) =>
-        Run(device, name, Inputs.Int64s, Int64Operations.Apply, a => (ulong)a, Math.Abs);
+        Run<long, ulong>(device, name, Inputs.Int64s, Int64Operations.Apply, a => (ulong)a, Math.Abs);
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void UInt64(string device, string name) =>
-        Run(device, name, (count, seed) => [.. Inputs.Int64s(count, seed).Select(v => (ulong)v)], UInt64Operations.Apply, a => a, a => a);
+        Run<ulong, ulong>(device, name, (count, seed) => [.. Inputs.Int64s(count, seed).Select(v => (ulong)v)], UInt64Operations.Apply, a => a, a => a);
 
     /// <summary>C# throws here; compiled kernels give 0, and the least value for the quotient that does not fit.</summary>
     [Theory]

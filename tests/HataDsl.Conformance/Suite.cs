@@ -15,7 +15,7 @@ internal static class Suite
     {
         var data = new TheoryData<string, string>();
         string[] names = [.. cases];
-        foreach (string device in (IEnumerable<string>)new AllDevices().Select(row => (string)row[0]))
+        foreach (string device in TestDevices.All)
         {
             foreach (string name in names)
             {

@@ -22,6 +22,9 @@ internal static class TestDevices
     /// <summary>The CUDA form, simulated by ILGPU's CPU accelerator: tiny sizes only.</summary>
     public const string Ilgpu = "ilgpu-cpu";
 
+    /// <summary>Every device.</summary>
+    public static IReadOnlyList<string> All => [Cpu, Compiled, Plain, Vulkan];
+
     /// <summary>Opens a device.</summary>
     public static Device Open(string name) => name switch
     {
@@ -42,5 +45,5 @@ internal sealed class FastDevices : TheoryData<string>
 /// <summary>Every device.</summary>
 internal sealed class AllDevices : TheoryData<string>
 {
-    public AllDevices() => AddRange(TestDevices.Cpu, TestDevices.Compiled, TestDevices.Plain, TestDevices.Vulkan);
+    public AllDevices() => AddRange([.. TestDevices.All]);
 }

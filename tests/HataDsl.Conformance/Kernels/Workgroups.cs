@@ -74,6 +74,8 @@ public static partial class Workgroups
         int a = x[i];
         int size = Subgroup.Size;
         int lane = Subgroup.Lane;
+        int below = Subgroup.ShuffleUp(a, 2);
+        int above = Subgroup.ShuffleDown(a, 1);
         long result = operation switch
         {
             0 => Subgroup.Add(a),
@@ -94,8 +96,8 @@ public static partial class Workgroups
             15 => size,
             16 => lane,
             17 => Subgroup.Index,
-            18 => lane >= 2 ? Subgroup.ShuffleUp(a, 2) : 0,
-            _ => lane < size - 1 ? Subgroup.ShuffleDown(a, 1) : 0,
+            18 => lane >= 2 ? below : 0,
+            _ => lane < size - 1 ? above : 0,
         };
         y[i] = result;
     }
