@@ -1,0 +1,57 @@
+using ILGPU.IR.Intrinsics;
+
+namespace HataDsl.Cuda;
+
+/// <summary>Least and greatest. PTX orders -0 below +0, as C# does.</summary>
+public static partial class CudaIntrinsics
+{
+#pragma warning disable CS1591 // each member is documented by its PTX and its C# body
+    [IntrinsicImplementation, Ptx("min.NaN.f32 %0, %1, %2;")]
+    public static float Min(float a, float b) => MathF.Min(a, b);
+
+    [IntrinsicImplementation, Ptx("max.NaN.f32 %0, %1, %2;")]
+    public static float Max(float a, float b) => MathF.Max(a, b);
+
+    [IntrinsicImplementation, Ptx("{ .reg .pred p; .reg .f64 m; min.f64 m, %1, %2; setp.nan.f64 p, %1, %2; selp.f64 %0, 0d7FF8000000000000, m, p; }")]
+    public static double Min(double a, double b) => Math.Min(a, b);
+
+    [IntrinsicImplementation, Ptx("{ .reg .pred p; .reg .f64 m; max.f64 m, %1, %2; setp.nan.f64 p, %1, %2; selp.f64 %0, 0d7FF8000000000000, m, p; }")]
+    public static double Max(double a, double b) => Math.Max(a, b);
+
+    [IntrinsicImplementation, Ptx("min.s32 %0, %1, %2;")]
+    public static int Min(int a, int b) => Math.Min(a, b);
+
+    [IntrinsicImplementation, Ptx("max.s32 %0, %1, %2;")]
+    public static int Max(int a, int b) => Math.Max(a, b);
+
+    [IntrinsicImplementation, Ptx("min.u32 %0, %1, %2;")]
+    public static uint Min(uint a, uint b) => Math.Min(a, b);
+
+    [IntrinsicImplementation, Ptx("max.u32 %0, %1, %2;")]
+    public static uint Max(uint a, uint b) => Math.Max(a, b);
+
+    [IntrinsicImplementation, Ptx("min.s64 %0, %1, %2;")]
+    public static long Min(long a, long b) => Math.Min(a, b);
+
+    [IntrinsicImplementation, Ptx("max.s64 %0, %1, %2;")]
+    public static long Max(long a, long b) => Math.Max(a, b);
+
+    [IntrinsicImplementation, Ptx("min.u64 %0, %1, %2;")]
+    public static ulong Min(ulong a, ulong b) => Math.Min(a, b);
+
+    [IntrinsicImplementation, Ptx("max.u64 %0, %1, %2;")]
+    public static ulong Max(ulong a, ulong b) => Math.Max(a, b);
+
+    [IntrinsicImplementation, Ptx("min.f32 %0, %1, %2;")]
+    public static float MinNumber(float a, float b) => float.MinNumber(a, b);
+
+    [IntrinsicImplementation, Ptx("max.f32 %0, %1, %2;")]
+    public static float MaxNumber(float a, float b) => float.MaxNumber(a, b);
+
+    [IntrinsicImplementation, Ptx("min.f64 %0, %1, %2;")]
+    public static double MinNumber(double a, double b) => double.MinNumber(a, b);
+
+    [IntrinsicImplementation, Ptx("max.f64 %0, %1, %2;")]
+    public static double MaxNumber(double a, double b) => double.MaxNumber(a, b);
+#pragma warning restore CS1591
+}

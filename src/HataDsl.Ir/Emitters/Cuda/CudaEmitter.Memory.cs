@@ -1,0 +1,79 @@
+namespace HataDsl.Ir;
+
+/// <summary>Variables, elements and atomics.</summary>
+public sealed partial class CudaEmitter
+{
+    private void EmitMemory(Instruction instruction)
+    {
+        Symbol symbol = instruction.Symbol!;
+        switch (instruction.Op)
+        {
+            case Op.Get:
+                Define(instruction.Result, symbol.Kind == SymbolKind.Scalar
+                    ? CudaTypes.FromStored(symbol.Type, _symbols[symbol])
+                    : _symbols[symbol]);
+                break;
+            case Op.Set:
+                Line($"{_symbols[symbol]} = {Text(instruction.Operands[0])};");
+                break;
+            case Op.Length:
+                string length = _symbols[symbol] + ".Length";
+                Define(instruction.Result, instruction.Type == ScalarType.I64
+                    ? length
+                    : $"(int){Intrinsics}Min({length}, 2147483647L)");
+                break;
+            case Op.Load:
+                for (int i = 0; i < instruction.Results.Length; i++)
+                {
+                    Define(instruction.Results[i], LoadExpression(symbol, instruction.Operands[0], i));
+                }
+
+                break;
+            default:
+                string value = Text(instruction.Operands[1]);
+                Line(_scalarArrays.Contains(symbol)
+                    ? $"{Element(symbol, instruction.Operands[0], 0)} = {value};"
+                    : $"{Element(symbol, instruction.Operands[0], 0)} = {CudaTypes.ToStored(symbol.Type, value)};");
+                break;
+        }
+    }
+
+    private string LoadExpression(Symbol symbol, Value index, int offset)
+    {
+        string element = Element(symbol, index, offset);
+        return _scalarArrays.Contains(symbol) ? element
+            : CudaTypes.FromStored(symbol.Type, symbol is { Kind: SymbolKind.View, Access: ViewAccess.Read }
+                ? $"{Intrinsics}LoadReadOnly(ref {element})"
+                : element);
+    }
+
+    private string Element(Symbol symbol, Value index, int offset)
+    {
+        if (_scalarArrays.Contains(symbol))
+        {
+            return $"{_symbols[symbol]}_{_constants[index] + offset}";
+        }
+
+        string text = offset == 0 ? Text(index) : $"{Text(index)} + {offset}";
+        return symbol.Kind == SymbolKind.Private && index.Type == ScalarType.I64
+            ? $"{_symbols[symbol]}[(int)({text})]"
+            : $"{_symbols[symbol]}[{text}]";
+    }
+
+    private void EmitAtomic(Instruction instruction)
+    {
+        string name = instruction.Op switch
+        {
+            Op.AtomicAdd => "Add",
+            Op.AtomicMin => "Min",
+            Op.AtomicMax => "Max",
+            Op.AtomicAnd => "And",
+            Op.AtomicOr => "Or",
+            Op.AtomicXor => "Xor",
+            Op.AtomicExchange => "Exchange",
+            _ => "CompareExchange",
+        };
+        string values = string.Join(", ", instruction.Operands.Skip(1).Select(Text));
+        Define(instruction.Result, $"global::ILGPU.Atomic.{name}(ref {Element(instruction.Symbol!, instruction.Operands[0], 0)}, {values})");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace HataDsl.Cuda.Tests;
+
+/// <summary>Each intrinsic alone in a kernel: its PTX is there, on registers of the right kinds, and nothing of its C# body is left.</summary>
+public sealed class IntrinsicTests
+{
+    private static readonly Dictionary<Type, (string Name, string Register)> Types = new()
+    {
+        [typeof(bool)] = ("bool", "%p"),
+        [typeof(sbyte)] = ("sbyte", "%rs"),
+        [typeof(byte)] = ("byte", "%rs"),
+        [typeof(short)] = ("short", "%rs"),
+        [typeof(ushort)] = ("ushort", "%rs"),
+        [typeof(int)] = ("int", "%r"),
+        [typeof(uint)] = ("uint", "%r"),
+        [typeof(long)] = ("long", "%rd"),
+        [typeof(ulong)] = ("ulong", "%rd"),
+        [typeof(float)] = ("float", "%f"),
+        [typeof(double)] = ("double", "%fd"),
+    };
+
+    [Fact]
+    public void Each_intrinsic_becomes_its_ptx()
+    {
+        using var compiler = new PtxCompiler(9);
+        foreach (MethodInfo intrinsic in PtxIntrinsicWriter.All)
+        {
+            string ptx = compiler.Compile(Emitted.Method(Kernel(intrinsic)), new WorkgroupSize(32, 1, 1), intrinsic.Name);
+            string pattern = Regex.Replace(
+                Regex.Escape(intrinsic.GetCustomAttribute<PtxAttribute>()!.Text),
+                "%([0-9])",
+                match => Register(intrinsic, match.Groups[1].Value[0] - '0') + "[0-9]+");
+            Assert.Matches("\t" + pattern + "\n", ptx);
+            Assert.DoesNotContain(".func", ptx);
+        }
+    }
+
+    [Fact]
+    public void A_template_uses_its_parameters_and_ends_a_statement()
+    {
+        Assert.True(PtxIntrinsicWriter.All.Count > 150);
+        foreach (MethodInfo intrinsic in PtxIntrinsicWriter.All)
+        {
+            string text = intrinsic.GetCustomAttribute<PtxAttribute>()!.Text;
+            for (int i = 0; i <= intrinsic.GetParameters().Length; i++)
+            {
+                Assert.Contains($"%{i}", text);
+            }
+
+            Assert.True(text.EndsWith(';') || (text[0] == '{' && text.EndsWith("; }", StringComparison.Ordinal)), text);
+        }
+    }
+
+    private static string Register(MethodInfo intrinsic, int index)
+    {
+        Type type = index == 0 ? intrinsic.ReturnType : intrinsic.GetParameters()[index - 1].ParameterType;
+        return type.IsByRef ? "%rd" : Types[type].Register;
+    }
+
+    /// <summary>A kernel that loads each argument, calls the intrinsic and stores the result.</summary>
+    private static string Kernel(MethodInfo intrinsic)
+    {
+        var parameters = new StringBuilder();
+        var arguments = new List<string>();
+        foreach (ParameterInfo parameter in intrinsic.GetParameters())
+        {
+            bool reference = parameter.ParameterType.IsByRef;
+            string type = Types[reference ? parameter.ParameterType.GetElementType()! : parameter.ParameterType].Name;
+            bool flag = type == "bool";
+            parameters.Append($"global::ILGPU.ArrayView<{(flag ? "byte" : type)}> p{arguments.Count}, ");
+            string element = $"p{arguments.Count}[global::ILGPU.Group.IdxX]";
+            arguments.Add((reference ? "ref " : "") + element + (flag ? " != 0" : ""));
+        }
+
+        string call = $"global::HataDsl.Cuda.CudaIntrinsics.{intrinsic.Name}({string.Join(", ", arguments)})";
+        string result = intrinsic.ReturnType == typeof(bool) ? $"({call}) ? (byte)1 : (byte)0" : call;
+        string resultType = intrinsic.ReturnType == typeof(bool) ? "byte" : Types[intrinsic.ReturnType].Name;
+        return $$"""
+            internal static class Emitted
+            {
+                public static void Kernel({{parameters}}global::ILGPU.ArrayView<{{resultType}}> result)
+                {
+                    result[global::ILGPU.Group.IdxX] = {{result}};
+                }
+            }
+            """;
+    }
+}
