@@ -22,7 +22,7 @@ internal static partial class KernelDiagnostics
         "A kernel is the body of one invocation: it has no instance, returns nothing and cannot be async.");
 
     public static readonly DiagnosticDescriptor ContainingTypeMustBePartial = Rule(
-        "HATA1004", "Type of a kernel must be partial", "'{0}' must be partial, because the launch overload of kernel '{1}' is generated into it",
+        "HATA1004", "Type of a kernel must be partial", "'{0}' must be partial, because what belongs to '{1}' is generated into it",
         "Add 'partial' to the type and to the types around it.");
 
     public static readonly DiagnosticDescriptor GenericContainingType = Rule(

@@ -31,6 +31,14 @@ public sealed class KernelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             parsed.Select(static (result, _) => result.Diagnostics).Where(static list => list.Count > 0).WithTrackingName(TrackingNames.Diagnostics),
             Report);
+
+        IncrementalValuesProvider<ParseResult<HelperModel>> helpers = context.SyntaxProvider
+            .ForAttributeWithMetadataName("HataDsl.KernelHelperAttribute", static (node, _) => node is MethodDeclarationSyntax, HelperMethodParser.Parse)
+            .WithTrackingName(TrackingNames.ParseHelpers);
+        context.RegisterSourceOutput(
+            helpers.Select(static (result, _) => result.Model).Where(static model => model is not null).WithTrackingName(TrackingNames.Helpers),
+            static (output, model) => output.AddSource(HelperSourceWriter.HintName(model!), SourceText.From(HelperSourceWriter.Write(model!), Encoding.UTF8)));
+        context.RegisterSourceOutput(helpers.Select(static (result, _) => result.Diagnostics).Where(static list => list.Count > 0), Report);
     }
 
     private static void Report(SourceProductionContext context, EquatableArray<DiagnosticInfo> diagnostics)

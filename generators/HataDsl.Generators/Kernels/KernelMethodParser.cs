@@ -101,9 +101,13 @@ internal sealed partial class KernelMethodParser
             CheckKernel(kernel, context);
         }
 
+        // What follows from a mistake in the C# is noise beside the compiler's own error.
+        bool isNoise = context.IsInvalid
+            || (context.Diagnostics.Count > 0 && _context.SemanticModel.GetDiagnostics(_syntax.Span, _cancellation).Any(found => found.Severity == DiagnosticSeverity.Error));
         foreach (DiagnosticInfo diagnostic in context.Diagnostics)
         {
-            if (!_diagnostics.Contains(diagnostic)) // the same one in several instances is one mistake
+            // The same diagnostic in several instances is one mistake.
+            if (!isNoise && !_diagnostics.Contains(diagnostic))
             {
                 _diagnostics.Add(diagnostic);
             }

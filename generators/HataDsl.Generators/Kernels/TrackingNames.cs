@@ -9,6 +9,12 @@ internal static class TrackingNames
     /// <summary>The models alone.</summary>
     public const string Models = nameof(Models);
 
+    /// <summary>Helpers for other assemblies as parsed.</summary>
+    public const string ParseHelpers = nameof(ParseHelpers);
+
+    /// <summary>The models of helpers alone.</summary>
+    public const string Helpers = nameof(Helpers);
+
     /// <summary>The diagnostics alone.</summary>
     public const string Diagnostics = nameof(Diagnostics);
 

@@ -16,7 +16,7 @@ internal sealed partial class KernelSourceWriter
         else
         {
             _source.Line($"/// <summary>The compiled form of <see cref=\"{_model.DocumentationId}\"/>.</summary>");
-            _source.Line($"{_model.Accessibility} static global::HataDsl.KernelDescriptor {_model.Method} => {FormsName(0)}.Descriptor;");
+            _source.Line($"{DescriptorAccessibility} static global::HataDsl.KernelDescriptor {_model.Method} => {FormsName(0)}.Descriptor;");
         }
 
         for (int i = 0; i < _forms.Length; i++)
@@ -28,6 +28,9 @@ internal sealed partial class KernelSourceWriter
         _source.Close();
     }
 
+    /// <summary>A private kernel is launched from the type around the descriptors, so these cannot be private themselves.</summary>
+    private string DescriptorAccessibility => _model.Accessibility is "public" ? "public" : "internal";
+
     private string FormsName(int instance) => _model.Method + "Forms" + (IsGeneric ? (instance + 1).ToString() : "");
 
     private void WriteGenericDescriptor()
@@ -35,7 +38,7 @@ internal sealed partial class KernelSourceWriter
         string names = string.Join(", ", _model.Instances.Select(instance => "<" + string.Join(", ", instance.TypeArguments.Select(ShortName)) + ">"));
         _source.Line($"/// <summary>The compiled form of <see cref=\"{_model.DocumentationId}\"/> for the given types.</summary>");
         _source.Line("/// <exception cref=\"global::System.NotSupportedException\">The kernel has no instance for the types.</exception>");
-        _source.Line($"{_model.Accessibility} static global::HataDsl.KernelDescriptor {_model.Method}{TypeParameterList}(){_model.Constraints} =>");
+        _source.Line($"{DescriptorAccessibility} static global::HataDsl.KernelDescriptor {_model.Method}{TypeParameterList}(){_model.Constraints} =>");
         for (int i = 0; i < _model.Instances.Count; i++)
         {
             EquatableArray<string> arguments = _model.Instances[i].TypeArguments;

@@ -86,7 +86,7 @@ internal sealed partial class KernelSourceWriter
     {
         foreach (KernelInstance instance in _model.Instances)
         {
-            _source.Line($"[global::HataDsl.KernelIr({ImportedHelpers.Version}, {SourceBuilder.Literal(instance.Signature)}, {SourceBuilder.Literal(instance.Ir)})]");
+            _source.Line($"[global::HataDsl.KernelIr({ImportedHelpers.FormatVersion}, {SourceBuilder.Literal(instance.Signature)}, {SourceBuilder.Literal(instance.Ir)})]");
         }
     }
 

@@ -57,8 +57,9 @@ internal static class Targets
     public static TargetForms Emit(string ir, TargetSet targets)
     {
         Kernel kernel = KernelParser.Parse(ir);
-        LowerJumps.InFunctions(kernel);
-        Inline.Run(kernel);
+        KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterLowering, "lowering");
+        PassPipeline.Run(kernel);
+        KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterPasses, "the passes");
         return new TargetForms(kernel, null, null, GlslEmitter.Emit(kernel));
     }
 

@@ -16,6 +16,12 @@ internal sealed partial class BodyLowering
             return row.Atomic ? LowerAtomic(operation, row.Operation!.Value) : LowerIntrinsic(operation, method, row);
         }
 
+        if (method.Name == "SizeOf" && TypeMapping.FullName(method.ContainingType) == "System.Runtime.CompilerServices.Unsafe"
+            && _context.LayoutOf(method.TypeArguments[0]) is { IsScalar: true } sized)
+        {
+            return [At(operation).Constant(sized.Scalars[0].Size())];
+        }
+
         if (TypeMapping.IsNamed(method.ContainingType, "HataDsl", "Workgroup"))
         {
             return Refuse(KernelDiagnostics.SharedPlacement, operation); // Shared somewhere else than in a declaration
@@ -201,7 +207,10 @@ internal sealed partial class BodyLowering
             return ArrayOf(argument.Value, parameter.Name) is { } arrays ? new HelperArgument(default, arrays) : null;
         }
 
-        bool hasPlace = VariableUsage.Root(argument.Value) is not null || argument.Value is IPropertyReferenceOperation { Arguments.Length: 1 };
+        // A stored helper takes 'in' by value; one in this compilation sees the variable itself, as in C#.
+        bool isImported = !SymbolEqualityComparer.Default.Equals(parameter.ContainingAssembly, _context.Compilation.Assembly);
+        bool hasPlace = !isImported
+            && (VariableUsage.Root(argument.Value) is not null || argument.Value is IPropertyReferenceOperation { Arguments.Length: 1 });
         if (parameter.RefKind is RefKind.Ref or RefKind.Out || (parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter && hasPlace))
         {
             return PlaceOf(argument.Value) is { } place ? new HelperArgument(place, null) : null;

@@ -14,6 +14,11 @@ internal sealed partial class BodyLowering
             return Refuse(KernelDiagnostics.CheckedArithmetic, operation);
         }
 
+        if (operation.Operand is IInvalidOperation)
+        {
+            return Lower(operation.Operand);
+        }
+
         if (TypeOf(operation) is not { } to || TypeOf(operation.Operand) is not { } from)
         {
             return RefuseKind(operation);

@@ -118,14 +118,20 @@ internal sealed partial class BodyLowering
             return;
         }
 
-        TypeLayout layout = LayoutOf(type, declarator);
-        if (initializer is not null && !_usage.IsWritten(local))
+        int reports = _context.Diagnostics.Count;
+        Value[]? values = initializer is null ? null : Lower(initializer.Value);
+        if (_context.Diagnostics.Count > reports && _context.LayoutOf(type) is null)
         {
-            _variables[local] = Place.Of(Lower(initializer.Value));
+            return; // the initial value has been refused, and its type for the same reason
+        }
+
+        TypeLayout layout = LayoutOf(type, declarator);
+        if (values is not null && !_usage.IsWritten(local))
+        {
+            _variables[local] = Place.Of(values);
             return;
         }
 
-        Value[]? values = initializer is null ? null : Lower(initializer.Value);
         Place place = Place.Of(Declare(local.Name, layout));
         _variables[local] = place;
         if (values is not null)

@@ -1,0 +1,72 @@
+namespace HataDsl.Generators.Tests;
+
+/// <summary>Each rule on its exact expression; kernel Good beside it stays silent and is generated.</summary>
+public sealed class DiagnosticTests
+{
+    [Theory]
+    [InlineData("float[] a = {|HATA1000:new float[4]|};")]
+    [InlineData("{|HATA1000:foreach (char c in \"abc\") { }|}")]
+    [InlineData("{|HATA1000:throw new Exception();|}")]
+    [InlineData("Func<int, int> f = {|HATA1000:v => v + 1|};")]
+    [InlineData("{|HATA1000:goto end;|} {|HATA1000:end: y[0] = 1;|}")]
+    [InlineData("decimal d = {|HATA1001:1m|};")]
+    [InlineData("nint p = {|HATA1001:3|};")]
+    [InlineData("var h = {|HATA1010:(Half)x[0] + (Half)x[1]|};")]
+    [InlineData("int i = checked({|HATA1011:n + 1|});")]
+    [InlineData("y[0] = {|HATA1012:Mutable|};")]
+    [InlineData("y[0] = {|HATA1100:MathF.Atan2(x[0], x[1])|};")]
+    [InlineData("y[0] = {|HATA1101:MathF.Log10(x[0])|};")]
+    [InlineData("y[0] = Endless(n);")]
+    [InlineData("Span<float> s = stackalloc float[4]; y[0] = s[{|HATA1200:4|}];")]
+    [InlineData("y[0] = x[{|HATA1200:-1|}];")]
+    [InlineData("y[0] = {|HATA1201:y[1]|};")]
+    [InlineData("if (n > 0) { Span<float> s = {|HATA1202:Workgroup.Shared<float>(4)|}; }")]
+    [InlineData("Span<float> s = {|HATA1203:stackalloc float[n]|};")]
+    [InlineData("Span<float> s = {|HATA1203:Workgroup.Shared<float>(n)|};")]
+    [InlineData("int a = 0; Atomic.Add(ref {|HATA1204:a|}, 1);")]
+    [InlineData("Span<float> s = stackalloc float[4]; Span<float> t = {|HATA1205:s[1..]|};")]
+    [InlineData("if (x[Invocation.X] > 0) {|HATA1400:Workgroup.Barrier()|};")]
+    [InlineData("if (Invocation.X > 2) y[0] = {|HATA1401:Subgroup.Add(n)|};")]
+    public void In_a_body(string statements)
+    {
+        string bad = statements.Contains("Endless", StringComparison.Ordinal)
+            ? "private static int Endless(int n) => n == 0 ? 0 : {|HATA1102:Endless(n - 1)|};"
+            : "private static int Endless(int n) => n;";
+        Markup.Check(Compiler.Class($$"""
+            public static float Mutable;
+            {{bad}}
+            [Kernel(64)] public static void Bad(In<float> x, Out<float> y, int n) { {{statements}} }
+            [Kernel(64)] public static void Good(In<float> x, Out<float> y, int n) { y[0] = x[0] + n; }
+            """));
+    }
+
+    [Theory]
+    [InlineData("[Kernel(64)] public static void Bad({|HATA1002:string|} x) { }")]
+    [InlineData("[Kernel(64)] public static void Bad({|HATA1002:ref int x|}) { }")]
+    [InlineData("[Kernel(64)] public static void Bad({|HATA1206:In<Guid>|} x) { }")]
+    [InlineData("[Kernel(64)] public static int {|HATA1003:Bad|}(int x) => x;")]
+    [InlineData("[Kernel(64)] public static void {|HATA1006:Bad|}<T>(In<T> x) where T : unmanaged { }")]
+    [InlineData("[Kernel(64), {|HATA1007:KernelInstance(typeof(int), typeof(int))|}] public static void Bad<T>(In<T> x) where T : unmanaged { }")]
+    [InlineData("[Kernel(64)] public static void {|HATA1008:Bad|}(int x) { } [Kernel(64)] public static void {|HATA1008:Bad|}(float x) { }")]
+    [InlineData("[{|HATA1009:Kernel(64, CpuBody = \"Fast\")|}] public static void Bad(int x) { } private static void Fast(CpuWork work, float x) { }")]
+    [InlineData("[{|HATA1500:Kernel(64, 32)|}] public static void Bad(int x) { }")]
+    [InlineData("[{|HATA1500:Kernel(0)|}] public static void Bad(int x) { }")]
+    [InlineData("[Kernel(64)] public static void {|HATA1501:Bad|}(Out<int> x) { Span<int> s = Workgroup.Shared<int>(10000); s[0] = 1; }")]
+    public void In_a_declaration(string member) => Markup.Check(Compiler.Class(member));
+
+    [Fact]
+    public void Around_a_kernel()
+    {
+        Markup.Check(Compiler.File("public static class {|HATA1004:K|} { [Kernel(64)] public static void Bad(int x) { } }"));
+        Markup.Check(Compiler.File("public static partial class K<T> { [Kernel(64)] public static void {|HATA1005:Bad|}(int x) { } }"));
+    }
+
+    [Fact]
+    public void A_kernel_that_is_no_csharp_is_left_to_the_compiler()
+    {
+        Generated generated = Compiler.Run(Compiler.Class("[Kernel(64)] public static void Bad(Out<int> x) { x[0] = missing; }"));
+        Assert.Empty(generated.Result.Diagnostics);
+        Assert.Empty(generated.Result.GeneratedSources);
+        Assert.Contains(generated.Output.GetDiagnostics(), diagnostic => diagnostic.Id == "CS0103");
+    }
+}
