@@ -1,1 +1,10 @@
-Console.WriteLine("HataDsl.Build");
+using HataDsl.Build;
+
+// hatadsl-build ASSEMBLY PACK FOLDER: compiles the shaders in the assembly into the pack; FOLDER receives the source of those that fail.
+if (args.Length != 3)
+{
+    Console.Error.WriteLine("usage: HataDsl.Build <assembly> <pack> <folder for failing shaders>");
+    return 2;
+}
+
+return PackBuilder.Run(args[0], args[1], args[2], ShaderCompiler.Find(), UserCache.Folder("spirv"), Console.Out);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HataDsl.Build;
 using Silk.NET.Vulkan;
 using LogicalDevice = Silk.NET.Vulkan.Device;
 
@@ -20,9 +21,9 @@ internal sealed unsafe class PipelineCacheFile
         _api = api;
         _device = device;
         string uuid = Convert.ToHexStringLower(new ReadOnlySpan<byte>(properties.PipelineCacheUuid, 16));
-        string root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        _path = Path.Combine(root, "hatadsl", "vulkan", $"{properties.VendorID:x4}-{properties.DeviceID:x4}-{properties.DriverVersion:x8}-{uuid}.bin");
+        _path = Path.Combine(
+            UserCache.Folder("vulkan"),
+            $"{properties.VendorID:x4}-{properties.DeviceID:x4}-{properties.DriverVersion:x8}-{uuid}.bin");
         Handle = Create(Load());
     }
 
@@ -31,15 +32,7 @@ internal sealed unsafe class PipelineCacheFile
     /// <summary>Writes the cache if it has grown, and destroys it.</summary>
     public void Dispose()
     {
-        try
-        {
-            Save();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A cache that cannot be written costs time at the next start and nothing else.
-        }
-
+        Save();
         _api.DestroyPipelineCache(_device, Handle, null);
     }
 
@@ -87,10 +80,6 @@ internal sealed unsafe class PipelineCacheFile
 
         file = file[..(32 + (int)size)];
         SHA256.HashData(file.AsSpan(32)).CopyTo(file, 0);
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        // Another process may be writing the same file: a rename is one step.
-        string temporary = $"{_path}.{Environment.ProcessId}.tmp";
-        File.WriteAllBytes(temporary, file);
-        File.Move(temporary, _path, overwrite: true);
+        UserCache.TryWrite(_path, file);
     }
 }

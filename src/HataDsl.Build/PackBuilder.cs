@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using HataDsl.Packs;
+
+namespace HataDsl.Build;
+
+/// <summary>Makes the pack of an assembly.</summary>
+internal static partial class PackBuilder
+{
+    private const string NoCompiler = "there was no glslc on the PATH when it was built";
+
+    /// <summary>Compiles the shaders of an assembly.</summary>
+    /// <param name="assembly">Path of the assembly.</param>
+    /// <param name="pack">Path of the pack to write.</param>
+    /// <param name="failures">Folder for the text of shaders that do not compile.</param>
+    /// <param name="compiler">The compiler, if there is one.</param>
+    /// <param name="cache">Folder of compiled shaders by content.</param>
+    /// <param name="output">Where messages go, in the form that MSBuild understands.</param>
+    /// <returns>The exit code: 0, or 1 when a shader did not compile.</returns>
+    public static int Run(string assembly, string pack, string failures, ShaderCompiler? compiler, string cache, TextWriter output)
+    {
+        List<CarriedShader> shaders = ShaderReader.Read(assembly);
+        if (compiler is null && shaders.Count > 0)
+        {
+            output.WriteLine(
+                $"HataDsl: {shaders.Count} kernels of {Path.GetFileNameWithoutExtension(assembly)} are built without their Vulkan form, because glslc is not "
+                + "on the PATH ('apt-get install glslc', or the Vulkan SDK). They run on the CPU and on CUDA.");
+            WriteIfChanged(pack, KernelPack.Write(new Dictionary<string, byte[]>(), NoCompiler));
+            // Older than any assembly, so that the next build tries again.
+            File.SetLastWriteTimeUtc(pack, DateTime.UnixEpoch.AddYears(10));
+            return 0;
+        }
+
+        var compiled = new ConcurrentDictionary<string, byte[]>();
+        var errors = new ConcurrentBag<string>();
+        Parallel.ForEach(shaders, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, shader =>
+        {
+            byte[]? spirv = Compile(shader, compiler!, cache, out string messages);
+            if (spirv is not null)
+            {
+                compiled[shader.Hash] = spirv;
+                return;
+            }
+
+            Directory.CreateDirectory(failures);
+            string source = Path.GetFullPath(Path.Combine(failures, shader.Hash + ".comp"));
+            File.WriteAllText(source, shader.Glsl);
+            errors.Add(Errors(shader, source, messages));
+        });
+        foreach (string error in errors.Order(StringComparer.Ordinal))
+        {
+            output.WriteLine(error);
+        }
+
+        if (!errors.IsEmpty)
+        {
+            return 1;
+        }
+
+        WriteIfChanged(pack, KernelPack.Write(compiled, ""));
+        File.SetLastWriteTimeUtc(pack, DateTime.UtcNow);
+        return 0;
+    }
+
+    private static byte[]? Compile(CarriedShader shader, ShaderCompiler compiler, string cache, out string messages)
+    {
+        byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes(compiler.Identity + "\n" + shader.Glsl));
+        string path = Path.Combine(cache, Convert.ToHexStringLower(key) + ".spv");
+        messages = "";
+        if (TryRead(path) is { } known)
+        {
+            return known;
+        }
+
+        byte[]? spirv = compiler.Compile(shader.Glsl, out messages);
+        if (spirv is not null)
+        {
+            UserCache.TryWrite(path, spirv);
+        }
+
+        return spirv;
+    }
+
+    private static byte[]? TryRead(string path)
+    {
+        try
+        {
+            byte[]? bytes = File.Exists(path) ? File.ReadAllBytes(path) : null;
+            return bytes is { Length: >= 20 } && BitConverter.ToUInt32(bytes) == 0x07230203 ? bytes : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the compiler said, each error at its place in the text of the shader.</summary>
+    private static string Errors(CarriedShader shader, string source, string messages)
+    {
+        List<string> errors = [.. Message().Matches(messages).Select(match =>
+            $"{source}({match.Groups["line"].Value},1): error HATA9001: kernel {shader.Kernel}: {match.Groups["text"].Value.Trim()}")];
+        return errors.Count > 0
+            ? string.Join(Environment.NewLine, errors)
+            : $"{source}(1,1): error HATA9001: kernel {shader.Kernel}: {messages.Trim().ReplaceLineEndings(" ")}";
+    }
+
+    private static void WriteIfChanged(string path, byte[] bytes)
+    {
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            File.WriteAllBytes(path, bytes);
+        }
+    }
+
+    [GeneratedRegex(@"^<stdin>:(?<line>\d+): error: (?<text>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Message();
+}

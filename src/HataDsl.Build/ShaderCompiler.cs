@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace HataDsl.Build;
+
+/// <summary>shaderc's <c>glslc</c>: GLSL in, SPIR-V out, one process for each shader.</summary>
+/// <param name="path">The program.</param>
+internal sealed class ShaderCompiler(string path)
+{
+    private static readonly string[] Options = ["-fshader-stage=compute", "--target-env=vulkan1.2", "-O"];
+
+    private string? _identity;
+
+    /// <summary>What the result depends on besides the shader: options and version.</summary>
+    public string Identity => _identity ??= string.Join(' ', Options) + "\n" + Version();
+
+    /// <summary>The compiler on the PATH or in the Vulkan SDK; null when there is none.</summary>
+    public static ShaderCompiler? Find()
+    {
+        string name = OperatingSystem.IsWindows() ? "glslc.exe" : "glslc";
+        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        if (Environment.GetEnvironmentVariable("VULKAN_SDK") is { Length: > 0 } sdk)
+        {
+            folders = folders.Append(Path.Combine(sdk, "bin"));
+        }
+
+        string? found = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return found is null ? null : new ShaderCompiler(found);
+    }
+
+    /// <summary>Compiles a shader.</summary>
+    /// <param name="glsl">GLSL text.</param>
+    /// <param name="messages">What the compiler said when it failed.</param>
+    /// <returns>SPIR-V, or null when it failed.</returns>
+    public byte[]? Compile(string glsl, out string messages)
+    {
+        using Process process = Start([.. Options, "-o", "-", "-"]);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        var spirv = new MemoryStream();
+        Task output = process.StandardOutput.BaseStream.CopyToAsync(spirv);
+        try
+        {
+            using var input = new StreamWriter(process.StandardInput.BaseStream, new UTF8Encoding(false));
+            input.Write(glsl);
+        }
+        catch (IOException)
+        {
+            // It stopped reading: what it says tells why.
+        }
+
+        output.Wait();
+        process.WaitForExit();
+        messages = error.Result;
+        return process.ExitCode == 0 ? spirv.ToArray() : null;
+    }
+
+    private string Version()
+    {
+        using Process process = Start(["--version"]);
+        process.StandardInput.Close();
+        string version = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return version;
+    }
+
+    private Process Start(string[] arguments) => Process.Start(new ProcessStartInfo(path, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+}
