@@ -12,6 +12,12 @@ public sealed record CompletionOptions
     /// <summary>Wall time after which the best plan so far is returned. Default 10 seconds.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// True (default): where the bound is not met, also start from the published schedules (<see cref="Rival.All"/>) that exist
+    /// for the placement and keep its memory limits, so that the result is never longer than any of them.
+    /// </summary>
+    public bool ConsiderPublished { get; init; } = true;
+
     /// <summary>Plans of the same placement and number of micro-batches to start from as well, for instance known schedules.</summary>
     public IReadOnlyList<Plan> StartingPlans { get; init; } = [];
 }

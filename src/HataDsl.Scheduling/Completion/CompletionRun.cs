@@ -36,6 +36,8 @@ internal sealed partial class CompletionRun
             Consider(OrdersOf(plan), plan.Name);
         if (!IsDone())
             ConsiderLists();
+        if (!IsDone() && _options.ConsiderPublished)
+            ConsiderPublished();
         if (!IsDone() && _options.Effort > 0)
             ImproveEnds();
         if (!IsDone() && _options.Effort > 0)
@@ -49,6 +51,13 @@ internal sealed partial class CompletionRun
         Repetend? repetend = PlanCompletion.FindRepetend(starts, _blocks.BlockCount, _microBatches, _result.Period, _result.MicroBatchesPerPeriod);
         Plan plan2 = Plan.FromStarts($"searched ({best.Method})", _result.Placement, _microBatches, starts, repetend);
         return new CompletionResult(plan2, _bound * unit, best.Method);
+    }
+
+    private void ConsiderPublished()
+    {
+        foreach (Rival rival in Rival.All)
+            if (rival.TryBuild(_result.Placement, _microBatches, out _) is Plan plan)
+                Consider(OrdersOf(plan), rival.Name);
     }
 
     private bool IsDone() => _cancellation.IsCancellationRequested && _candidates.Count > 0 || _candidates.Count > 0 && Best().Makespan <= _bound;

@@ -55,6 +55,7 @@ internal sealed partial class PackingSearch
             {
                 if (--nodes < 0)
                     return false;
+                offsets[depth] = offset;
                 if (FitsAt(device, own[depth], offset, offsets, depth) && !Extend(depth + 1))
                     return false;
             }

@@ -7,7 +7,6 @@ namespace HataDsl.Scheduling;
 internal sealed partial class SearchRun
 {
     private static readonly SearchEffort _quick = new(200_000, 6);
-    private static readonly SearchEffort _thorough = new(20_000_000, 0);
     private static readonly SearchEffort _several = new(30_000, 0);
 
     /// <summary>Undecided periods after which several micro-batches per period are given up for one number of them.</summary>
@@ -68,12 +67,14 @@ internal sealed partial class SearchRun
         bool skipped = _period - last > 1 && _period > least;
         if (skipped)
             NarrowDown(last);
+        // Exhausting a large tree is hopeless; there the effort would only cost time.
+        SearchEffort thorough = new(_problem.BlockCount <= 40 ? 20_000_000 : 400_000, 0);
         // The short periods that neither search decided get more effort, the shortest first.
         foreach (long period in undecided)
         {
             if (period >= _period || _cancellation.IsCancellationRequested)
                 continue;
-            long[]? starts = _solver.Solve(period, _problem.Limit, _thorough, _cancellation, out bool impossible);
+            long[]? starts = _solver.Solve(period, _problem.Limit, thorough, _cancellation, out bool impossible);
             if (starts is not null)
             {
                 Accept(period, starts);
