@@ -80,7 +80,10 @@ internal sealed class Interpreter
 
             foreach (Value result in instruction.Results)
             {
-                frame.Values[result] = new ulong[_lanes];
+                if (!frame.Values.ContainsKey(result))
+                {
+                    frame.Values.Add(result, new ulong[_lanes]);
+                }
             }
 
             switch (instruction.Op)
@@ -132,7 +135,7 @@ internal sealed class Interpreter
                     }
                     else
                     {
-                        ForEach(mask, lane => ExecuteLane(instruction, lane, frame));
+                        ExecuteLanes(instruction, mask, frame);
                     }
 
                     break;
@@ -209,55 +212,66 @@ internal sealed class Interpreter
         }
     }
 
-    private void ExecuteLane(Instruction instruction, int lane, Frame frame)
+    private void ExecuteLanes(Instruction instruction, bool[] mask, Frame frame)
     {
-        ulong Operand(int index) => frame.Values[instruction.Operands[index]][lane];
-        if (instruction.Symbol is { } symbol)
+        ulong[] a = Operand(instruction, 0, frame);
+        ulong[] b = Operand(instruction, 1, frame);
+        ulong[] c = Operand(instruction, 2, frame);
+        ulong[] result = instruction.Results.Length > 0 ? frame.Values[instruction.Results[0]] : [];
+        ulong[] storage = instruction.Symbol is null ? [] : frame.Storage[instruction.Symbol];
+        ScalarType type = instruction.Operands.Length == 0 ? ScalarType.Void : instruction.Operands[instruction.Op == Op.Select ? 1 : 0].Type;
+        for (int lane = 0; lane < mask.Length; lane++)
         {
-            ulong[] storage = frame.Storage[symbol];
-            switch (instruction.Op)
+            if (!mask[lane])
             {
-                case Op.Get:
-                    frame.Values[instruction.Result][lane] = storage[symbol.Kind == SymbolKind.Scalar ? 0 : lane];
-                    break;
-                case Op.Set:
-                    storage[lane] = Operand(0);
-                    break;
-                case Op.Length:
-                    frame.Values[instruction.Result][lane] = (ulong)(symbol.Kind == SymbolKind.Private ? storage.Length / _lanes : storage.Length);
-                    break;
-                case Op.Load:
-                    for (int i = 0; i < instruction.Results.Length; i++)
-                    {
-                        frame.Values[instruction.Results[i]][lane] = storage[Element(symbol, storage, instruction, lane, Operand(0), i)];
-                    }
-
-                    break;
-                case Op.Store:
-                    storage[Element(symbol, storage, instruction, lane, Operand(0), 0)] = Operand(1);
-                    break;
-                default:
-                    ref ulong element = ref storage[Element(symbol, storage, instruction, lane, Operand(0), 0)];
-                    frame.Values[instruction.Result][lane] = element;
-                    element = Atomic(instruction.Op, symbol.Type, element, Operand(1), instruction.Operands.Length > 2 ? Operand(2) : 0);
-                    break;
+                continue;
             }
 
-            return;
+            if (instruction.Symbol is { } symbol)
+            {
+                Access(instruction, symbol, storage, lane, frame, a, b, c);
+            }
+            else
+            {
+                result[lane] = instruction.Op == Op.Const ? instruction.Bits
+                    : instruction.Op < Op.Add ? (uint)Position(instruction.Op, lane)
+                    : ConstantEvaluator.Evaluate(instruction.Op, type, instruction.Type, a[lane], b.Length > 0 ? b[lane] : 0, c.Length > 0 ? c[lane] : 0);
+            }
         }
+    }
 
-        frame.Values[instruction.Result][lane] = instruction.Op switch
+    private static ulong[] Operand(Instruction instruction, int index, Frame frame) =>
+        index < instruction.Operands.Length ? frame.Values[instruction.Operands[index]] : [];
+
+    private void Access(Instruction instruction, Symbol symbol, ulong[] storage, int lane, Frame frame, ulong[] a, ulong[] b, ulong[] c)
+    {
+        switch (instruction.Op)
         {
-            Op.Const => instruction.Bits,
-            < Op.Add => (uint)Position(instruction.Op, lane),
-            _ => ConstantEvaluator.Evaluate(
-                instruction.Op,
-                instruction.Operands[instruction.Op == Op.Select ? 1 : 0].Type,
-                instruction.Type,
-                Operand(0),
-                instruction.Operands.Length > 1 ? Operand(1) : 0,
-                instruction.Operands.Length > 2 ? Operand(2) : 0),
-        };
+            case Op.Get:
+                frame.Values[instruction.Result][lane] = storage[symbol.Kind == SymbolKind.Scalar ? 0 : lane];
+                break;
+            case Op.Set:
+                storage[lane] = a[lane];
+                break;
+            case Op.Length:
+                frame.Values[instruction.Result][lane] = (ulong)(symbol.Kind == SymbolKind.Private ? storage.Length / _lanes : storage.Length);
+                break;
+            case Op.Load:
+                for (int i = 0; i < instruction.Results.Length; i++)
+                {
+                    frame.Values[instruction.Results[i]][lane] = storage[Element(symbol, storage, instruction, lane, a[lane], i)];
+                }
+
+                break;
+            case Op.Store:
+                storage[Element(symbol, storage, instruction, lane, a[lane], 0)] = b[lane];
+                break;
+            default:
+                ref ulong element = ref storage[Element(symbol, storage, instruction, lane, a[lane], 0)];
+                frame.Values[instruction.Result][lane] = element;
+                element = Atomic(instruction.Op, symbol.Type, element, b[lane], c.Length > 0 ? c[lane] : 0);
+                break;
+        }
     }
 
     private int Element(Symbol symbol, ulong[] storage, Instruction instruction, int lane, ulong bits, int offset)

@@ -10,7 +10,7 @@ internal sealed partial class RandomKernel
         for (int i = 0; i < statements && _budget > 0; i++)
         {
             _budget--;
-            switch (_random.Next(20))
+            switch (_random.Next(22))
             {
                 case < 7:
                     EmitValue();
@@ -28,13 +28,13 @@ internal sealed partial class RandomKernel
                 case 15 or 16 when _loopDepth < 3:
                     EmitLoop(uniform);
                     break;
-                case 17 when _kernel.Functions.Count > 0:
+                case 17 or 20 when _kernel.Functions.Count > 0:
                     EmitCall();
                     break;
                 case 18 when _synchronises && uniform && !_inFunction:
                     EmitSynchronisation();
                     break;
-                case 19 when _scopes.Count > 1 && _random.Next(2) == 0 && EmitJump(uniform):
+                case 19 or 21 when _scopes.Count > 1 && EmitJump(uniform):
                     return false;
             }
         }
@@ -128,6 +128,7 @@ internal sealed partial class RandomKernel
         bool stays = uniform && (dynamic is null || _synchronises);
         _at.Set(counter, _at.Constant(down ? start + 5 : start));
         int form = _random.Next(4);
+        Value? risky = !_synchronises && _random.Next(3) == 0 ? Any(ScalarType.I32) : null;
         Instruction loop = _at.Loop();
         Region outer = _at.Region;
 
@@ -154,10 +155,7 @@ internal sealed partial class RandomKernel
         {
             _at.Region = loop.Regions[0];
             Keep(_at.Get(counter));
-            if (_random.Next(3) == 0)
-            {
-                EmitValue();
-            }
+            EmitStraight();
 
             Test(loop.Regions[0], breaks: false);
         }
@@ -168,13 +166,19 @@ internal sealed partial class RandomKernel
             Test(loop.Regions[1], breaks: true);
         }
 
+        if (risky is not null)
+        {
+            EmitRiskyBreak(loop.Regions[1], risky);
+        }
+
         EmitNested(loop.Regions[1], stays);
         _inBody = false;
         _at.Region = loop.Regions[2];
         _scopes.Add([]);
-        if (_random.Next(4) == 0)
+        EmitStraight();
+        if (risky is not null)
         {
-            EmitValue();
+            Keep(_at.Load(FloatView(), risky));
         }
 
         _at.Set(counter, _at.Emit(down ? Op.Sub : Op.Add, _at.Get(counter), _at.Constant(step)));
@@ -188,6 +192,37 @@ internal sealed partial class RandomKernel
         _inBody = outerBody;
         _loopDepth--;
         _at.Region = outer;
+    }
+
+    /// <summary>A few statements without control.</summary>
+    private void EmitStraight()
+    {
+        for (int count = _random.Next(3); count > 0; count--)
+        {
+            if (_random.Next(2) == 0 || _variables.Count == 0)
+            {
+                EmitValue();
+            }
+            else
+            {
+                Symbol variable = _variables[_random.Next(_variables.Count)];
+                Keep(_at.Get(variable));
+                _at.Set(_variables[_random.Next(_variables.Count)] is { } other && other.Type == variable.Type ? other : variable, Any(variable.Type));
+            }
+        }
+    }
+
+    private Symbol FloatView() => _arrays.First(array => array.Kind == SymbolKind.View && array.Type == ScalarType.F32);
+
+    /// <summary>Leaves the loop unless an index is in range, and then loads: the load must not be moved out of the loop.</summary>
+    private void EmitRiskyBreak(Region body, Value index)
+    {
+        _at.Region = body;
+        Value inside = _at.Emit(Op.And, _at.Emit(Op.Less, index, _at.Constant(Elements)), _at.Emit(Op.GreaterEqual, index, _at.Constant(0)));
+        _at.Region = _at.If(inside).Regions[1];
+        _at.EmitEffect(Op.Break);
+        _at.Region = body;
+        _at.Load(FloatView(), index);
     }
 
     private Value Bound(out bool uniform)

@@ -132,9 +132,9 @@ internal sealed partial class RandomKernel
     /// <summary>An index that is surely in range.</summary>
     private Value Index(int length)
     {
-        if (length < Elements || _random.Next(3) == 0)
+        if (length < Elements || _random.Next(2) == 0)
         {
-            return _at.Constant(_random.Next(Math.Min(length, Elements)));
+            return _at.Constant(_random.Next(3));
         }
 
         Value index = _at.Emit(Op.And, Any(ScalarType.I32), _at.Constant(Elements - 1));
