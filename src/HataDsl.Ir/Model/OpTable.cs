@@ -111,13 +111,13 @@ public static class OpTable
         Compare(Op.Greater, "gt", Arithmetic, None, "Greater; false when an operand is NaN.");
         Compare(Op.GreaterEqual, "ge", Arithmetic, None, "Greater or equal; false when an operand is NaN.");
         Add(Op.Select, "select", [OperandClass.Boolean, Any, Any], 0, ResultRule.Explicit, Pure, "The second operand if the first is true, else the third; both are evaluated.");
-        Add(Op.Convert, "convert", [Any], 1, ResultRule.Explicit, Pure, "Numeric conversion as an unchecked C# cast at run time: integers truncate, floats round to even, float to integer saturates and NaN gives 0.");
+        Add(Op.Convert, "convert", [Any], 1, ResultRule.Explicit, Pure, "Numeric conversion as an unchecked C# cast at run time: integers truncate, floats round to even, float to integer saturates and NaN gives 0, a narrow integer is reached through i32 and then truncated; integer to f16 or bf16 goes through f32.");
         Add(Op.Bitcast, "bitcast", [Any], 1, ResultRule.Explicit, Pure, "The same bits as another type of the same size.");
 
         // 6 memory
         Add(Op.Get, "get", [], 0, ResultRule.SameAsSymbol, Reads | HasSymbol, "The value of a variable or scalar parameter.");
         Add(Op.Set, "set", [Any], 0, ResultRule.None, Writes | HasSymbol, "Assigns a variable.");
-        Add(Op.Load, "load", [IndexOnly], 0, ResultRule.SameAsSymbol, Reads | HasSymbol, "Reads an element; an index out of range is undefined on a GPU and throws in plain C#.");
+        Add(Op.Load, "load", [IndexOnly], 0, ResultRule.SameAsSymbol, Reads | HasSymbol, "Reads an element, or with 2, 4, 8 or 16 results as many from a multiple of that index on; an index out of range is undefined on a GPU and throws in plain C#.");
         Add(Op.Store, "store", [IndexOnly, Any], 0, ResultRule.None, Writes | HasSymbol, "Writes an element; an index out of range is undefined on a GPU and throws in plain C#.");
         Add(Op.Length, "length", [], 0, ResultRule.Explicit, Pure | HasSymbol, "Elements of a view, as i32 (views of more than 2^31-1 elements saturate) or i64.");
         void Atomic(Op op, string name, string meaning) =>

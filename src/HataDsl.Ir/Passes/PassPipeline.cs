@@ -9,7 +9,7 @@ public sealed record Pass(string Name, string Reason, Action<Kernel> Run);
 /// <summary>What happens to a kernel between the front end and the emitters, in order.</summary>
 public static class PassPipeline
 {
-    /// <summary>The passes. Those that come twice feed each other: unrolling makes constants, constants make loops end.</summary>
+    /// <summary>The passes. Those that come again feed each other: unrolling makes constants, constants make loops end.</summary>
     public static IReadOnlyList<Pass> Default { get; } =
     [
         new("lower-jumps", "Helper functions get one exit, so that a body can stand in place of a call.", LowerJumps.InFunctions),
@@ -17,9 +17,11 @@ public static class PassPipeline
         new("promote-locals", "The front end goes through variables for everything; most become plain values.", PromoteLocals.Run),
         new("simplify", "Constants and trip counts become visible.", Simplify.Run),
         new("unroll-loops", "Short counted loops over array elements become straight code with constant indices.", UnrollLoops.Run),
+        new("promote-locals", "Counters of unrolled loops become values.", PromoteLocals.Run),
+        new("simplify", "They fold, and with them the indices of elements.", Simplify.Run),
         new("split-arrays", "Private arrays with constant indices become variables, which live in registers.", SplitArrays.Run),
-        new("promote-locals", "Counters and elements of unrolled loops become values.", PromoteLocals.Run),
-        new("simplify", "They fold.", Simplify.Run),
+        new("promote-locals", "Elements become values.", PromoteLocals.Run),
+        new("simplify", "Elements that were never changed from zero fold.", Simplify.Run),
         new("eliminate-common-subexpressions", "Index arithmetic and repeated loads happen once.", EliminateCommonSubexpressions.Run),
         new("hoist-invariants", "What a loop does not change happens once.", HoistInvariants.Run),
         new("eliminate-common-subexpressions", "Values hoisted from different places may be equal.", EliminateCommonSubexpressions.Run),

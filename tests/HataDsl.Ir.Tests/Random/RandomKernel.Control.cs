@@ -206,8 +206,12 @@ internal sealed partial class RandomKernel
             else
             {
                 Symbol variable = _variables[_random.Next(_variables.Count)];
-                Keep(_at.Get(variable));
-                _at.Set(_variables[_random.Next(_variables.Count)] is { } other && other.Type == variable.Type ? other : variable, Any(variable.Type));
+                Symbol other = _variables[_random.Next(_variables.Count)];
+                Value read = _at.Get(variable);
+                Keep(read);
+                _at.Set(
+                    other.Type == variable.Type ? other : variable,
+                    read.Type.IsArithmetic() ? _at.Emit(Op.Sub, read, Any(read.Type)) : read);
             }
         }
     }
