@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace HataDsl.Cpu;
+
+/// <content>Integer division, sign and magnitude.</content>
+public static unsafe partial class Simd
+{
+    /// <summary>Quotient towards zero; x / 0 is 0, and the least value / -1 wraps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Divide<T>(T a, T b)
+        where T : IBinaryInteger<T> => DivideFunction<T>.Apply(a, b);
+
+    /// <inheritdoc cref="Divide{T}(T, T)"/>
+    /// <remarks>Exact through binary64: the quotient of two 32-bit integers is never nearer to a larger integer than its rounding.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Divide(Vector256<int> a, Vector256<int> b)
+    {
+        Vector512<double> quotient = Vector512.ConvertToDouble(Widen(a)) / Vector512.ConvertToDouble(Widen(b));
+        Vector256<int> whole = Narrow(Vector512.ConvertToInt64(quotient));
+        return Vector256.AndNot(whole, Vector256.Equals(b, Vector256<int>.Zero));
+    }
+
+    /// <inheritdoc cref="Divide{T}(T, T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Divide(Vector256<uint> a, Vector256<uint> b)
+    {
+        Vector512<double> quotient = Vector512.ConvertToDouble(Widen(a).AsInt64()) / Vector512.ConvertToDouble(Widen(b).AsInt64());
+        Vector256<uint> whole = Narrow(Vector512.ConvertToInt64(quotient)).AsUInt32();
+        return Vector256.AndNot(whole, Vector256.Equals(b, Vector256<uint>.Zero));
+    }
+
+    /// <inheritdoc cref="Divide{T}(T, T)"/>
+    public static Vector512<long> Divide(Vector512<long> a, Vector512<long> b) => PerLane<long, DivideFunction<long>>(a, b);
+
+    /// <inheritdoc cref="Divide{T}(T, T)"/>
+    public static Vector512<ulong> Divide(Vector512<ulong> a, Vector512<ulong> b) => PerLane<ulong, DivideFunction<ulong>>(a, b);
+
+    /// <summary>Remainder with the sign of the dividend; x % 0 is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Remainder<T>(T a, T b)
+        where T : IBinaryInteger<T> => T.IsZero(b) ? T.Zero : unchecked(a - (Divide(a, b) * b));
+
+    /// <inheritdoc cref="Remainder{T}(T, T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Remainder(Vector256<int> a, Vector256<int> b) =>
+        Vector256.AndNot(a - (Divide(a, b) * b), Vector256.Equals(b, Vector256<int>.Zero));
+
+    /// <inheritdoc cref="Remainder{T}(T, T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Remainder(Vector256<uint> a, Vector256<uint> b) =>
+        Vector256.AndNot(a - (Divide(a, b) * b), Vector256.Equals(b, Vector256<uint>.Zero));
+
+    /// <inheritdoc cref="Remainder{T}(T, T)"/>
+    public static Vector512<long> Remainder(Vector512<long> a, Vector512<long> b) =>
+        Vector512.AndNot(a - (Divide(a, b) * b), Vector512.Equals(b, Vector512<long>.Zero));
+
+    /// <inheritdoc cref="Remainder{T}(T, T)"/>
+    public static Vector512<ulong> Remainder(Vector512<ulong> a, Vector512<ulong> b) =>
+        Vector512.AndNot(a - (Divide(a, b) * b), Vector512.Equals(b, Vector512<ulong>.Zero));
+
+    /// <summary>Magnitude; the least integer stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Abs<T>(T value)
+        where T : IBinaryInteger<T> => T.IsNegative(value) ? unchecked(T.Zero - value) : value;
+
+    /// <inheritdoc cref="Abs{T}(T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Abs(float value) => MathF.Abs(value);
+
+    /// <inheritdoc cref="Abs{T}(T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Abs(double value) => Math.Abs(value);
+
+    /// <inheritdoc cref="Abs{T}(T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Abs<T>(Vector256<T> value) => Vector256.Abs(value);
+
+    /// <inheritdoc cref="Abs{T}(T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Abs<T>(Vector512<T> value) => Vector512.Abs(value);
+
+    /// <summary>Negation; integers wrap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Negate<T>(T value)
+        where T : IUnaryNegationOperators<T, T> => unchecked(-value);
+
+    /// <inheritdoc cref="Negate{T}(T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Negate<T>(Vector256<T> value) => -value;
+
+    /// <inheritdoc cref="Negate{T}(T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Negate<T>(Vector512<T> value) => -value;
+
+    /// <summary>Zero-extends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<ulong> Widen(Vector256<uint> value) =>
+        Vector512.Create(Vector256.WidenLower(value), Vector256.WidenUpper(value));
+
+    private readonly struct DivideFunction<T> : IFunction<T>
+        where T : IBinaryInteger<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Apply(T a, T b) =>
+            T.IsZero(b) ? T.Zero : T.IsNegative(b) && b == -T.One ? unchecked(T.Zero - a) : a / b;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace HataDsl.Cpu;
+
+/// <content>Exchange between lanes.</content>
+public static unsafe partial class Simd
+{
+    /// <summary>Sum over the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumOfLanes<T>(Vector256<T> value) => Vector256.Sum(value);
+
+    /// <inheritdoc cref="SumOfLanes{T}(Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumOfLanes<T>(Vector512<T> value) => Vector512.Sum(value);
+
+    /// <summary>Least over the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LeastOfLanes<T>(Vector256<T> value)
+        where T : INumber<T>
+    {
+        Vector128<T> half = Vector128.Min(value.GetLower(), value.GetUpper());
+        return T.Min(T.Min(half[0], half[1]), T.Min(half[2], half[3]));
+    }
+
+    /// <inheritdoc cref="LeastOfLanes{T}(Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LeastOfLanes<T>(Vector512<T> value)
+        where T : INumber<T>
+    {
+        Vector256<T> half = Vector256.Min(value.GetLower(), value.GetUpper());
+        return T.Min(T.Min(half[0], half[1]), T.Min(half[2], half[3]));
+    }
+
+    /// <summary>Greatest over the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T GreatestOfLanes<T>(Vector256<T> value)
+        where T : INumber<T>
+    {
+        Vector128<T> half = Vector128.Max(value.GetLower(), value.GetUpper());
+        return T.Max(T.Max(half[0], half[1]), T.Max(half[2], half[3]));
+    }
+
+    /// <inheritdoc cref="GreatestOfLanes{T}(Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T GreatestOfLanes<T>(Vector512<T> value)
+        where T : INumber<T>
+    {
+        Vector256<T> half = Vector256.Max(value.GetLower(), value.GetUpper());
+        return T.Max(T.Max(half[0], half[1]), T.Max(half[2], half[3]));
+    }
+
+    /// <summary>Bitwise and over the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T AndOfLanes<T>(Vector256<T> value)
+        where T : IBinaryInteger<T>
+    {
+        Vector128<T> half = value.GetLower() & value.GetUpper();
+        return half[0] & half[1] & half[2] & half[3];
+    }
+
+    /// <inheritdoc cref="AndOfLanes{T}(Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T AndOfLanes<T>(Vector512<T> value)
+        where T : IBinaryInteger<T>
+    {
+        Vector256<T> half = value.GetLower() & value.GetUpper();
+        return half[0] & half[1] & half[2] & half[3];
+    }
+
+    /// <summary>Bitwise or over the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OrOfLanes<T>(Vector256<T> value)
+        where T : IBinaryInteger<T>
+    {
+        Vector128<T> half = value.GetLower() | value.GetUpper();
+        return half[0] | half[1] | half[2] | half[3];
+    }
+
+    /// <inheritdoc cref="OrOfLanes{T}(Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OrOfLanes<T>(Vector512<T> value)
+        where T : IBinaryInteger<T>
+    {
+        Vector256<T> half = value.GetLower() | value.GetUpper();
+        return half[0] | half[1] | half[2] | half[3];
+    }
+
+    /// <summary>Bitwise exclusive or over the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T XorOfLanes<T>(Vector256<T> value)
+        where T : IBinaryInteger<T>
+    {
+        Vector128<T> half = value.GetLower() ^ value.GetUpper();
+        return half[0] ^ half[1] ^ half[2] ^ half[3];
+    }
+
+    /// <inheritdoc cref="XorOfLanes{T}(Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T XorOfLanes<T>(Vector512<T> value)
+        where T : IBinaryInteger<T>
+    {
+        Vector256<T> half = value.GetLower() ^ value.GetUpper();
+        return half[0] ^ half[1] ^ half[2] ^ half[3];
+    }
+
+    /// <summary>Sum over the lanes up to and including each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> InclusiveAdd<T>(Vector256<T> value)
+    {
+        value += LanesUp(value, 1);
+        value += LanesUp(value, 2);
+        return value + LanesUp(value, 4);
+    }
+
+    /// <inheritdoc cref="InclusiveAdd{T}(Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> InclusiveAdd<T>(Vector512<T> value)
+    {
+        value += LanesUp(value, 1);
+        value += LanesUp(value, 2);
+        return value + LanesUp(value, 4);
+    }
+
+    /// <summary>Sum over the lanes before each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ExclusiveAdd<T>(Vector256<T> value) => InclusiveAdd(LanesUp(value, 1));
+
+    /// <inheritdoc cref="ExclusiveAdd{T}(Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ExclusiveAdd<T>(Vector512<T> value) => InclusiveAdd(LanesUp(value, 1));
+
+    /// <summary>The value of one lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ValueOfLane<T>(Vector256<T> value, int lane) => value.GetElement(lane & (Lanes - 1));
+
+    /// <inheritdoc cref="ValueOfLane{T}(Vector256{T}, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ValueOfLane<T>(Vector512<T> value, int lane) => value.GetElement(lane & (Lanes - 1));
+
+    /// <summary>The value of the lane each lane names; 0 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Shuffle<T>(Vector256<T> value, Vector256<int> lane) =>
+        Vector256.Shuffle(value.As<T, int>(), lane).As<int, T>();
+
+    /// <inheritdoc cref="Shuffle{T}(Vector256{T}, Vector256{int})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Shuffle<T>(Vector512<T> value, Vector256<int> lane) =>
+        Vector512.Shuffle(value.As<T, long>(), Widen(lane)).As<long, T>();
+
+    /// <summary>Bit i is lane i of the mask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Ballot(Vector256<int> mask) => mask.ExtractMostSignificantBits();
+
+    /// <summary>Each lane takes the value of the lane <paramref name="by"/> below, 0 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> LanesUp<T>(Vector256<T> value, int by) => Shuffle(value, Vector256<int>.Indices - Vector256.Create(by));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> LanesUp<T>(Vector512<T> value, int by) => Shuffle(value, Vector256<int>.Indices - Vector256.Create(by));
+}
