@@ -83,17 +83,11 @@ public static unsafe partial class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> Linear(ulong start, int stride) => Linear((long)start, stride).AsUInt64();
 
-    /// <summary>Position along x of each lane in a workgroup that is <paramref name="width"/> wide.</summary>
+    /// <summary>Position along one axis of each lane of a workgroup that is <paramref name="size"/> long there, <paramref name="below"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> RemainderOfLanes(int first, int width) => Vector256.Create(
-        first % width, (first + 1) % width, (first + 2) % width, (first + 3) % width,
-        (first + 4) % width, (first + 5) % width, (first + 6) % width, (first + 7) % width);
-
-    /// <summary>Row of each lane in a workgroup that is <paramref name="width"/> wide.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> QuotientOfLanes(int first, int width) => Vector256.Create(
-        first / width, (first + 1) / width, (first + 2) / width, (first + 3) / width,
-        (first + 4) / width, (first + 5) / width, (first + 6) / width, (first + 7) / width);
+    public static Vector256<int> PositionOfLanes(int first, int below, int size) => Vector256.Create(
+        first / below % size, (first + 1) / below % size, (first + 2) / below % size, (first + 3) / below % size,
+        (first + 4) / below % size, (first + 5) / below % size, (first + 6) / below % size, (first + 7) / below % size);
 
     /// <summary>The first vector where the mask holds, else the second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

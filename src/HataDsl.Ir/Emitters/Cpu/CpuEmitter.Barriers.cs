@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace HataDsl.Ir;
+
+/// <content>Steps of a workgroup: what is done once, control around barriers, and runs of all subgroups.</content>
+public sealed partial class CpuEmitter
+{
+    private void EmitSteps(List<PlanStep> steps)
+    {
+        foreach (PlanStep step in steps)
+        {
+            if (step.Run is { } run)
+            {
+                EmitRun(run);
+            }
+            else if (step.Parts.Length == 0)
+            {
+                EmitInstruction(step.Instruction!);
+            }
+            else if (step.Instruction!.Op == Op.If)
+            {
+                EmitGroupIf(step);
+            }
+            else
+            {
+                EmitGroupLoop(step);
+            }
+        }
+    }
+
+    private void EmitGroupIf(PlanStep step)
+    {
+        CodeBlock outer = _block;
+        string condition = Scalar(step.Instruction!.Operands[0]);
+        for (int i = 0; i < 2; i++)
+        {
+            if (step.Parts[i].Count > 0)
+            {
+                _block = outer.Open($"if ({(i == 0 ? condition : $"!{condition}")})");
+                EmitSteps(step.Parts[i]);
+            }
+        }
+
+        _block = outer;
+    }
+
+    private void EmitGroupLoop(PlanStep step)
+    {
+        CodeBlock outer = _block;
+        _block = outer.Open("while (true)", isLoop: true);
+        foreach (List<PlanStep> part in step.Parts)
+        {
+            EmitSteps(part);
+        }
+
+        _block = outer;
+    }
+
+    /// <summary>Emits a run for every subgroup: first the full ones, without a mask, then the partial last one.</summary>
+    private void EmitRun(Run run)
+    {
+        int full = _kernel.Workgroup.Count / Lanes;
+        int rest = _kernel.Workgroup.Count % Lanes;
+        if (full > 1)
+        {
+            string bound = full.ToString(CultureInfo.InvariantCulture);
+            EmitRunBlock(run, _block.Open($"for (int subgroup = 0; subgroup < {bound}; subgroup++)", isLoop: true), null, 0);
+        }
+        else if (full == 1)
+        {
+            EmitRunBlock(run, _block.Open(""), "int subgroup = 0;", 0);
+        }
+
+        if (rest > 0)
+        {
+            EmitRunBlock(run, _block.Open(""), $"int subgroup = {full.ToString(CultureInfo.InvariantCulture)};", rest);
+        }
+    }
+
+    private void EmitRunBlock(Run run, CodeBlock block, string? start, int lanes)
+    {
+        CodeBlock outer = _block;
+        _block = block;
+        _run = run;
+        if (start is not null)
+        {
+            block.Line(start);
+        }
+
+        block.Line($"int first = subgroup * {Lanes};");
+        if (lanes > 0)
+        {
+            block.Line($"var active = {Simd}FirstLanes({lanes.ToString(CultureInfo.InvariantCulture)});");
+            _mask = "active";
+        }
+
+        foreach (Value value in run.Imports)
+        {
+            if (_keptValues.TryGetValue(value, out string? kept))
+            {
+                Define(value, $"{kept}[subgroup]");
+            }
+            else
+            {
+                EmitInstruction(_tree.DefinitionOf(value));
+            }
+        }
+
+        DeclareRunSymbols(run);
+        EmitInstructions(run.Instructions);
+        KeepRunSymbols(run);
+        _mask = null;
+        _run = null;
+        _block = outer;
+    }
+
+    /// <summary>Keeps a value for later runs.</summary>
+    private void Keep(Value value)
+    {
+        if (_keptValues.TryGetValue(value, out string? kept) && _plan.RunOf(_tree.DefinitionOf(value)) == _run)
+        {
+            _block.Line($"{kept}[subgroup] = {InForm(value)};");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+
+namespace HataDsl.Ir;
+
+/// <content>Operations whose result depends on their operands alone.</content>
+public sealed partial class CpuEmitter
+{
+    /// <summary>The expression of an operation on vectors, or on scalars and starts.</summary>
+    private string PureExpression(Instruction instruction, bool vector)
+    {
+        string Operand(int index) => vector ? Vector(instruction.Operands[index]) : Scalar(instruction.Operands[index]);
+        ScalarType type = instruction.Operands.Length > 0 ? instruction.Operands[0].Type : instruction.Type;
+        switch (instruction.Op)
+        {
+            case Op.Length:
+                string length = $"work.Length({_kernel.Parameters.IndexOf(instruction.Symbol!)})";
+                return instruction.Type == ScalarType.I64 ? length : $"(int)global::System.Math.Min({length}, int.MaxValue)";
+            case >= Op.InvocationX and <= Op.SubgroupIndex:
+                return Position(instruction.Op);
+            case Op.Add:
+                return $"{Operand(0)} + {Operand(1)}";
+            case Op.Sub:
+                return $"{Operand(0)} - {Operand(1)}";
+            case Op.Mul:
+                return $"{Operand(0)} * {Operand(1)}";
+            case Op.Div when type.IsFloat():
+                return $"{Operand(0)} / {Operand(1)}";
+            case Op.And or Op.Or or Op.Xor:
+                string symbol = instruction.Op == Op.And ? "&" : instruction.Op == Op.Or ? "|" : "^";
+                return $"{Operand(0)} {symbol} {Operand(1)}";
+            case Op.Not:
+                return $"{(type == ScalarType.I1 && !vector ? "!" : "~")}{Operand(0)}";
+            case Op.ShiftLeft or Op.ShiftRight:
+                return Shift(instruction, vector);
+            case Op.Select:
+                return Select(instruction, vector);
+            case >= Op.Equal and <= Op.GreaterEqual:
+                return Comparison(instruction, vector);
+            case Op.Convert:
+                return vector ? VectorConversion(type, instruction.Type, Operand(0)) : ScalarConversion(type, instruction.Type, Operand(0));
+            case Op.Bitcast:
+                return vector ? VectorBitcast(type, instruction.Type, Operand(0)) : ScalarBitcast(type, instruction.Type, Operand(0));
+            default:
+                string exact = vector && _kernel.Contract == NumericContract.Exact && instruction.Op is >= Op.Exp and <= Op.Pow ? "Exact" : "";
+                IEnumerable<string> operands = Enumerable.Range(0, instruction.Operands.Length).Select(Operand);
+                return $"{Simd}{exact}{FunctionOf(instruction.Op)}({string.Join(", ", operands)})";
+        }
+    }
+
+    private static string FunctionOf(Op op) => op switch
+    {
+        Op.Div => "Divide",
+        Op.Rem => "Remainder",
+        Op.Neg => "Negate",
+        Op.Fma => "FusedMultiplyAdd",
+        >= Op.Abs and <= Op.Truncate or (>= Op.RotateLeft and <= Op.ReverseBits) => op.ToString(),
+        _ => throw new InvalidOperationException($"'{OpTable.Get(op).Name}' is no function."),
+    };
+
+    private string Position(Op op)
+    {
+        WorkgroupShape shape = _kernel.Workgroup;
+        switch (op)
+        {
+            case Op.LocalIndex:
+                return "first";
+            case Op.SubgroupLane:
+                return "0";
+            case Op.SubgroupIndex:
+                return "subgroup";
+            case Op.SubgroupSize:
+                return Lanes.ToString(CultureInfo.InvariantCulture);
+            case Op.LocalX or Op.LocalY or Op.LocalZ:
+                return Local(op - Op.LocalX);
+            case Op.WorkgroupX or Op.WorkgroupY or Op.WorkgroupZ:
+                return Group(op - Op.WorkgroupX);
+            case Op.WorkgroupCountX or Op.WorkgroupCountY or Op.WorkgroupCountZ:
+                return "work.Count" + "XYZ"[op - Op.WorkgroupCountX];
+            default:
+                int axis = op - Op.InvocationX;
+                int size = axis == 0 ? shape.X : axis == 1 ? shape.Y : shape.Z;
+                string group = $"{Group(axis)} * {size}";
+                return size == 1 ? Group(axis)
+                    : IsLaneVector(axis) ? $"{Simd}Broadcast({group}) + {Local(axis)}"
+                    : $"({group}) + {Local(axis)}";
+        }
+    }
+
+    private string Group(int axis)
+    {
+        _usesGroup[axis] = true;
+        return "group" + "XYZ"[axis];
+    }
+
+    /// <summary>Whether the lanes' positions along an axis are neither the same nor consecutive.</summary>
+    private bool IsLaneVector(int axis)
+    {
+        WorkgroupShape shape = _kernel.Workgroup;
+        return axis switch
+        {
+            0 => shape.X != 1 && shape.X % 8 != 0 && shape.X != shape.Count,
+            1 => shape.Y != 1 && shape.X % 8 != 0 && !(shape.X == 1 && (shape.Y % 8 == 0 || shape.Z == 1)),
+            _ => shape.Z != 1 && shape.X * shape.Y % 8 != 0 && shape.X * shape.Y != 1,
+        };
+    }
+
+    /// <summary>Position in the workgroup along an axis: of all lanes, or of the first where they agree or count up.</summary>
+    private string Local(int axis)
+    {
+        WorkgroupShape shape = _kernel.Workgroup;
+        int size = axis == 0 ? shape.X : axis == 1 ? shape.Y : shape.Z;
+        int below = axis == 0 ? 1 : axis == 1 ? shape.X : shape.X * shape.Y;
+        if (size == 1)
+        {
+            return "0";
+        }
+
+        bool last = below * size == shape.Count;
+        if (IsLaneVector(axis))
+        {
+            return $"{Simd}PositionOfLanes(first, {below}, {size})";
+        }
+
+        string quotient = below == 1 ? "first" : $"first / {below}";
+        return last ? (below == 1 ? quotient : $"({quotient})") : $"({quotient} % {size})";
+    }
+
+    private string Shift(Instruction instruction, bool vector)
+    {
+        Value value = instruction.Operands[0];
+        Value count = instruction.Operands[1];
+        bool left = instruction.Op == Op.ShiftLeft;
+        string symbol = left ? "<<" : value.Type.IsSignedInteger() ? ">>" : ">>>";
+        if (!vector)
+        {
+            return $"{Scalar(value)} {symbol} {Scalar(count)}";
+        }
+
+        return ShapeOf(count).IsUniform
+            ? $"{Vector(value)} {symbol} ({Scalar(count)} & {value.Type.Bits() - 1})"
+            : $"{Simd}{(left ? "ShiftLeft" : "ShiftRight")}({Vector(value)}, {Vector(count)})";
+    }
+
+    private string Select(Instruction instruction, bool vector)
+    {
+        Value condition = instruction.Operands[0];
+        if (!vector)
+        {
+            string cast = CpuTypes.IsNarrow(instruction.Type) && instruction.Type != ScalarType.I1 ? $"({CpuTypes.Scalar(instruction.Type)})" : "";
+            string choice = $"{Scalar(condition)} ? {Scalar(instruction.Operands[1])} : {Scalar(instruction.Operands[2])}";
+            return cast.Length == 0 ? choice : $"{cast}({choice})";
+        }
+
+        return ShapeOf(condition).IsUniform
+            ? $"{Scalar(condition)} ? {Vector(instruction.Operands[1])} : {Vector(instruction.Operands[2])}"
+            : $"{Simd}Select({Vector(condition)}, {Vector(instruction.Operands[1])}, {Vector(instruction.Operands[2])})";
+    }
+
+    private string Comparison(Instruction instruction, bool vector)
+    {
+        ScalarType type = instruction.Operands[0].Type;
+        string a = vector ? Vector(instruction.Operands[0]) : Scalar(instruction.Operands[0]);
+        string b = vector ? Vector(instruction.Operands[1]) : Scalar(instruction.Operands[1]);
+        if (type is ScalarType.F16 or ScalarType.BF16)
+        {
+            // Kept as bits, but compared as numbers.
+            string widen = type == ScalarType.F16 ? "HalfToSingle" : "BrainToSingle";
+            (a, b) = ($"{Simd}{widen}({a})", $"{Simd}{widen}({b})");
+        }
+
+        (string symbol, string function) = instruction.Op switch
+        {
+            Op.Equal => ("==", "Equal"),
+            Op.NotEqual => ("!=", "NotEqual"),
+            Op.Less => ("<", "Less"),
+            Op.LessEqual => ("<=", "LessOrEqual"),
+            Op.Greater => (">", "Greater"),
+            _ => (">=", "GreaterOrEqual"),
+        };
+        return vector ? $"{Simd}{function}({a}, {b})" : $"{a} {symbol} {b}";
+    }
+}

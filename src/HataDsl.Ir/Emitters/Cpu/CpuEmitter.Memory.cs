@@ -1,0 +1,127 @@
+namespace HataDsl.Ir;
+
+/// <content>Elements of views and arrays.</content>
+public sealed partial class CpuEmitter
+{
+    private void EmitLoad(Instruction load)
+    {
+        Symbol symbol = load.Symbol!;
+        Value index = load.Operands[0];
+        string name = NameOf(symbol);
+        if (ShapeOf(load.Result).IsUniform)
+        {
+            Define(load.Result, $"{name}[{Scalar(index)}]{(symbol.Type == ScalarType.I1 ? " != 0" : "")}");
+            return;
+        }
+
+        string size = SizeWord(symbol);
+        string mask = _mask is null ? "" : $", {_mask}";
+        string address = Address(symbol, index, out string? lanes);
+        string value = lanes is null
+            ? $"{Simd}Load{size}({address}{mask})"
+            : $"{Simd}Gather{size}({address}, {lanes}{mask})";
+        Define(load.Result, symbol.Type == ScalarType.I1 && symbol.Kind != SymbolKind.Private ? $"{Simd}ToMask({value})" : value);
+    }
+
+    private void EmitStore(Instruction store)
+    {
+        Symbol symbol = store.Symbol!;
+        Value index = store.Operands[0];
+        Value value = store.Operands[1];
+        if (symbol.Kind != SymbolKind.Private && ShapeOf(index).IsUniform && ShapeOf(value).IsUniform)
+        {
+            string scalar = Scalar(value);
+            _block.Line($"{NameOf(symbol)}[{Scalar(index)}] = {(symbol.Type == ScalarType.I1 ? $"(byte){Simd}MaskToInt32({scalar})" : scalar)};");
+            return;
+        }
+
+        string size = SizeWord(symbol);
+        string type = size == "Narrow" ? $"<{CpuTypes.Element(symbol.Type)}>" : "";
+        string vector = Vector(value);
+        if (symbol.Type == ScalarType.I1 && symbol.Kind != SymbolKind.Private)
+        {
+            vector = $"{Simd}MaskToInt32({vector})";
+        }
+
+        string address = Address(symbol, index, out string? lanes);
+        _block.Line(lanes is null
+            ? $"{Simd}Store{size}{type}({address}, {vector}{(_mask is null ? "" : $", {_mask}")});"
+            : $"{Simd}Scatter{size}({address}, {lanes}, {vector}, {ActiveLanes});");
+    }
+
+    /// <summary>The mask of active lanes as an argument.</summary>
+    private string ActiveLanes => _mask ?? $"{Simd}AllLanes";
+
+    /// <summary>
+    /// Where the lanes' elements are: at consecutive addresses from the one given, or, with <paramref name="lanes"/>,
+    /// each at its own index from there.
+    /// </summary>
+    private string Address(Symbol symbol, Value index, out string? lanes)
+    {
+        string name = NameOf(symbol);
+        LaneShape shape = ShapeOf(index);
+        if (symbol.Kind == SymbolKind.Private)
+        {
+            // The elements of the 8 lanes lie side by side.
+            lanes = shape.IsUniform ? null : $"{Simd}OwnElement({VectorConversion(index.Type, ScalarType.I32, Vector(index))})";
+            return shape.IsUniform ? $"{name} + ({Scalar(index)} * {Lanes})" : name;
+        }
+
+        if (shape.IsLinear)
+        {
+            lanes = shape.Stride == 1 ? null : $"{Simd}Linear(0, {shape.Stride})";
+            return $"{name} + {Scalar(index)}";
+        }
+
+        lanes = Vector(index);
+        return name;
+    }
+
+    /// <summary>Which of the memory functions fits the elements; lanes of private arrays are never narrow.</summary>
+    private static string SizeWord(Symbol symbol) =>
+        CpuTypes.IsWide(symbol.Type) ? "Wide" : CpuTypes.IsNarrow(symbol.Type) && symbol.Kind != SymbolKind.Private ? "Narrow" : "";
+
+    private void EmitAtomic(Instruction atomic)
+    {
+        Symbol symbol = atomic.Symbol!;
+        string name = NameOf(symbol);
+        string type = CpuTypes.Scalar(symbol.Type);
+        Value index = atomic.Operands[0];
+        if (atomic.Op == Op.AtomicAdd && symbol.Type.IsInteger() && ShapeOf(index).IsUniform && _tree.UsesOf(atomic.Result).Count == 0)
+        {
+            // Integer sums do not depend on the order: one addition of the subgroup's sum.
+            string sum = $"{Simd}SumOfLanes({Masked(atomic.Operands[1], "0")})";
+            _block.Line(symbol.Kind == SymbolKind.Shared
+                ? $"{name}[{Scalar(index)}] += {sum};"
+                : $"global::HataDsl.Atomic.Add(ref {name}[{Scalar(index)}], {sum});");
+            return;
+        }
+
+        string indices = Vector(index);
+        string value = Vector(atomic.Operands[1]);
+        string expression;
+        if (atomic.Op == Op.AtomicCompareExchange)
+        {
+            expression = $"{Simd}CompareExchange({name}, {indices}, {value}, {Vector(atomic.Operands[2])}, {ActiveLanes})";
+        }
+        else
+        {
+            string operation = atomic.Op.ToString().Substring("Atomic".Length);
+            string update = symbol.Kind == SymbolKind.Shared ? $"Plain{operation}<{type}>" : $"Atomic{operation}";
+            expression = $"{Simd}Update<{CpuTypes.Updates}{update}, {type}>({name}, {indices}, {value}, {ActiveLanes})";
+        }
+
+        if (_tree.UsesOf(atomic.Result).Count == 0)
+        {
+            _block.Line(expression + ";");
+        }
+        else
+        {
+            Define(atomic.Result, expression);
+        }
+    }
+
+    /// <summary>A vector with a neutral value in the lanes that are not active.</summary>
+    private string Masked(Value value, string neutral) => _mask is null ? Vector(value)
+        : $"{Simd}Select({_mask}, {Vector(value)}, {Simd}Broadcast(({CpuTypes.Lane(value.Type)})({neutral})))";
+}

@@ -1,0 +1,179 @@
+using System.Text;
+
+namespace HataDsl.Ir;
+
+/// <summary>
+/// Emits a kernel as C# for the CPU. A subgroup of 8 invocations runs as one: uniform values are scalars, varying ones vectors of
+/// 8 lanes, and divergent control becomes masks. The kernel must have been through the passes: no calls remain.
+/// </summary>
+/// <remarks>
+/// The text is one static method, valid in any static class. Where a condition compares a position with a bound, as the guard of
+/// almost every kernel does, the guarded code is emitted twice: without masks for subgroups inside the bound, with masks for the rest.
+/// </remarks>
+public sealed partial class CpuEmitter
+{
+    private const int Lanes = 8;
+    private const string Simd = CpuTypes.Simd;
+
+    private readonly Kernel _kernel;
+    private readonly string _methodName;
+    private readonly RegionTree _tree;
+    private readonly LaneAnalysis _lanes;
+    private readonly BarrierPlan _plan;
+    private readonly List<string> _prologue = [];
+    private readonly CodeBlock _root = new(null, isLoop: false);
+    private readonly Dictionary<Symbol, string> _parameterVectors = [];
+    private readonly Dictionary<Symbol, int> _sharedOffsets = [];
+    private readonly bool[] _usesGroup = new bool[3];
+    private CodeBlock _block;
+    private Run? _run;
+
+    /// <summary>The name of the mask of active lanes; none while all lanes are active.</summary>
+    private string? _mask;
+
+    private CpuEmitter(Kernel kernel, string methodName)
+    {
+        _kernel = kernel;
+        _methodName = methodName;
+        _tree = new RegionTree(kernel.Body);
+        _lanes = new LaneAnalysis(kernel, _tree);
+        _plan = new BarrierPlan(kernel, _lanes, _tree);
+        _block = _root;
+    }
+
+    /// <summary>The C# method of a kernel: its only parameter is the <c>CpuWork</c> to do.</summary>
+    /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or a barrier stands in divergent control.</exception>
+    public static string Emit(Kernel kernel, string methodName)
+    {
+        if (kernel is null)
+        {
+            throw new ArgumentNullException(nameof(kernel));
+        }
+
+        if (kernel.Functions.Count > 0)
+        {
+            throw new InvalidOperationException($"{kernel.Name} still calls helper functions.");
+        }
+
+        return new CpuEmitter(WithoutJumps(kernel), methodName).Emit();
+    }
+
+    /// <summary>A copy without jumps; other emitters keep them.</summary>
+    private static Kernel WithoutJumps(Kernel kernel)
+    {
+        var copy = new Kernel(kernel.Name, kernel.Workgroup) { Contract = kernel.Contract };
+        copy.Parameters.AddRange(kernel.Parameters);
+        copy.Symbols.AddRange(kernel.Symbols);
+        new Passes.RegionCloner().CloneInto(copy.Body.Instructions, kernel.Body.Instructions, kernel.Body.Instructions.Count);
+        Passes.LowerJumps.InBody(copy);
+        return copy;
+    }
+
+    private string Emit()
+    {
+        NameSymbols();
+        PlaceSymbols();
+        CodeBlock groups = _root.Open("for (long group = work.First; group < work.End; group++)", isLoop: true);
+        _block = groups;
+        DeclareGroupSymbols();
+        EmitSteps(_plan.Steps);
+        _block = groups;
+        AdvanceGroup();
+        return Assemble();
+    }
+
+    private string Assemble()
+    {
+        var body = new CodeBlock(null, isLoop: false);
+        CodeBlock method = body.Open("unchecked");
+        foreach (Symbol parameter in _kernel.Parameters)
+        {
+            DeclareParameter(method, parameter);
+        }
+
+        if (_keptBytes > 0)
+        {
+            method.Line($"byte* kept = work.Keep({_keptBytes});");
+        }
+
+        foreach (string line in _prologue)
+        {
+            method.Line(line);
+        }
+
+        DeclareGroups(method);
+        var text = new StringBuilder();
+        text.Append("/// <summary>").Append(Escape(_kernel.Name)).Append(", 8 invocations at a time.</summary>\n");
+        text.Append("[global::System.Runtime.CompilerServices.SkipLocalsInit]\n");
+        text.Append("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]\n");
+        text.Append("public static unsafe void ").Append(_methodName).Append("(in global::HataDsl.CpuWork work)\n{\n    unchecked\n    {\n");
+        method.Write(text, 2);
+        text.Append('\n');
+        _root.Write(text, 2);
+        text.Append("    }\n}\n");
+        return text.ToString();
+    }
+
+    private static string Escape(string name) => name.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private void DeclareParameter(CodeBlock block, Symbol parameter)
+    {
+        if (_tree.AccessesOf(parameter).Count == 0)
+        {
+            return;
+        }
+
+        int index = _kernel.Parameters.IndexOf(parameter);
+        if (parameter.Kind == SymbolKind.Scalar)
+        {
+            string type = CpuTypes.Scalar(parameter.Type);
+            block.Line($"{type} {NameOf(parameter)} = work.Scalar<{type}>({index});");
+        }
+        else if (_tree.AccessesOf(parameter).Any(access => access.Op != Op.Length))
+        {
+            string type = CpuTypes.Element(parameter.Type);
+            block.Line($"{type}* {NameOf(parameter)} = work.Pointer<{type}>({index});");
+        }
+    }
+
+    /// <summary>Declares which workgroup comes first; later ones follow by counting, not by dividing.</summary>
+    private void DeclareGroups(CodeBlock block)
+    {
+        if (_usesGroup[0] || _usesGroup[1] || _usesGroup[2])
+        {
+            block.Line("int groupX = (int)(work.First % work.CountX);");
+        }
+
+        if (_usesGroup[1] || _usesGroup[2])
+        {
+            block.Line("int groupY = (int)(work.First / work.CountX % work.CountY);");
+        }
+
+        if (_usesGroup[2])
+        {
+            block.Line("int groupZ = (int)(work.First / ((long)work.CountX * work.CountY));");
+        }
+    }
+
+    private void AdvanceGroup()
+    {
+        if (!(_usesGroup[0] || _usesGroup[1] || _usesGroup[2]))
+        {
+            return;
+        }
+
+        CodeBlock x = _block.Open("if (++groupX == work.CountX)");
+        x.Line("groupX = 0;");
+        if (!(_usesGroup[1] || _usesGroup[2]))
+        {
+            return;
+        }
+
+        CodeBlock y = x.Open("if (++groupY == work.CountY)");
+        y.Line("groupY = 0;");
+        if (_usesGroup[2])
+        {
+            y.Line("groupZ++;");
+        }
+    }
+}
