@@ -105,7 +105,8 @@ public sealed partial class CpuEmitter
             return value;
         }
 
-        return CpuTypes.IsNarrow(to) ? NarrowLanes(to, value) : $"({value}).As{TypeWord(to)}()";
+        return CpuTypes.IsNarrow(to) ? NarrowLanes(to, value)
+            : $"global::System.Runtime.Intrinsics.{(CpuTypes.IsWide(to) ? "Vector512" : "Vector256")}.As{TypeWord(to)}({value})";
     }
 
     /// <summary>Brings lanes of 32 bits into the range of a narrow type; half and bfloat16 are kept as 16 bits.</summary>

@@ -5,22 +5,28 @@ public sealed partial class CpuEmitter
 {
     private void EmitLoad(Instruction load)
     {
-        Symbol symbol = load.Symbol!;
-        Value index = load.Operands[0];
-        string name = NameOf(symbol);
-        if (ShapeOf(load.Result).IsUniform)
+        for (int i = 0; i < load.Results.Length; i++)
         {
-            Define(load.Result, $"{name}[{Scalar(index)}]{(symbol.Type == ScalarType.I1 ? " != 0" : "")}");
+            EmitLoad(load.Symbol!, load.Operands[0], i, load.Results[i]);
+        }
+    }
+
+    private void EmitLoad(Symbol symbol, Value index, int offset, Value result)
+    {
+        if (ShapeOf(result).IsUniform)
+        {
+            string element = $"{NameOf(symbol)}[{Scalar(index)}{(offset == 0 ? "" : $" + {offset}")}]";
+            Define(result, symbol.Type == ScalarType.I1 ? $"{element} != 0" : element);
             return;
         }
 
         string size = SizeWord(symbol);
         string mask = _mask is null ? "" : $", {_mask}";
-        string address = Address(symbol, index, out string? lanes);
+        string address = Address(symbol, index, offset, out string? lanes);
         string value = lanes is null
             ? $"{Simd}Load{size}({address}{mask})"
             : $"{Simd}Gather{size}({address}, {lanes}{mask})";
-        Define(load.Result, symbol.Type == ScalarType.I1 && symbol.Kind != SymbolKind.Private ? $"{Simd}ToMask({value})" : value);
+        Define(result, symbol.Type == ScalarType.I1 && symbol.Kind != SymbolKind.Private ? $"{Simd}ToMask({value})" : value);
     }
 
     private void EmitStore(Instruction store)
@@ -43,7 +49,7 @@ public sealed partial class CpuEmitter
             vector = $"{Simd}MaskToInt32({vector})";
         }
 
-        string address = Address(symbol, index, out string? lanes);
+        string address = Address(symbol, index, 0, out string? lanes);
         _block.Line(lanes is null
             ? $"{Simd}Store{size}{type}({address}, {vector}{(_mask is null ? "" : $", {_mask}")});"
             : $"{Simd}Scatter{size}({address}, {lanes}, {vector}, {ActiveLanes});");
@@ -56,9 +62,14 @@ public sealed partial class CpuEmitter
     /// Where the lanes' elements are: at consecutive addresses from the one given, or, with <paramref name="lanes"/>,
     /// each at its own index from there.
     /// </summary>
-    private string Address(Symbol symbol, Value index, out string? lanes)
+    private string Address(Symbol symbol, Value index, int offset, out string? lanes)
     {
         string name = NameOf(symbol);
+        if (offset > 0)
+        {
+            name += $" + {(symbol.Kind == SymbolKind.Private ? offset * Lanes : offset)}";
+        }
+
         LaneShape shape = ShapeOf(index);
         if (symbol.Kind == SymbolKind.Private)
         {

@@ -103,6 +103,9 @@ public sealed partial class CpuEmitter
 
         DeclareGroups(method);
         var text = new StringBuilder();
+
+        // A kernel may well compare a value with itself, or have a loop that never ends.
+        text.Append("#pragma warning disable CS0162, CS0219, CS1717, CS1718\n");
         text.Append("/// <summary>").Append(Escape(_kernel.Name)).Append(", 8 invocations at a time.</summary>\n");
         text.Append("[global::System.Runtime.CompilerServices.SkipLocalsInit]\n");
         text.Append("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]\n");
@@ -110,7 +113,7 @@ public sealed partial class CpuEmitter
         method.Write(text, 2);
         text.Append('\n');
         _root.Write(text, 2);
-        text.Append("    }\n}\n");
+        text.Append("    }\n}\n#pragma warning restore CS0162, CS0219, CS1717, CS1718\n");
         return text.ToString();
     }
 

@@ -93,8 +93,11 @@ internal sealed partial class LaneAnalysis
             else if (instruction.Results.Length > 0)
             {
                 LaneShape shape = ShapeOf(instruction);
-                _changed |= !_values.TryGetValue(instruction.Result, out LaneShape old) || old != shape;
-                _values[instruction.Result] = shape;
+                foreach (Value result in instruction.Results)
+                {
+                    _changed |= !_values.TryGetValue(result, out LaneShape old) || old != shape;
+                    _values[result] = shape;
+                }
             }
         }
     }
