@@ -35,7 +35,6 @@ public static partial class Normalization
     /// <param name="partial">Shared array of at least as many elements as there are subgroups.</param>
     /// <param name="value">This invocation's value.</param>
     /// <param name="subgroups">Number of subgroups in the workgroup.</param>
-    [KernelHelper]
     internal static float WorkgroupSum(Span<float> partial, float value, int subgroups)
     {
         float sum = Subgroup.Add(value);

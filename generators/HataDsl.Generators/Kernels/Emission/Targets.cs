@@ -60,7 +60,8 @@ internal static class Targets
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterLowering, "lowering");
         PassPipeline.Run(kernel);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterPasses, "the passes");
-        return new TargetForms(kernel, null, null, GlslEmitter.Emit(kernel));
+        return new TargetForms(
+            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, GlslEmitter.Emit(kernel));
     }
 
     private static bool Synchronises(Region region) =>
