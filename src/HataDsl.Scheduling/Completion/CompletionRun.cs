@@ -36,7 +36,8 @@ internal sealed partial class CompletionRun
             Consider(OrdersOf(plan), plan.Name);
         if (!IsDone())
             ConsiderLists();
-        if (!IsDone() && _options.ConsiderPublished)
+        // Not subject to the time limit: the promise never to be longer than a published schedule holds in any case.
+        if (_options.ConsiderPublished && (_candidates.Count == 0 || Best().Makespan > _bound))
             ConsiderPublished();
         if (!IsDone() && _options.Effort > 0)
             ImproveEnds();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HataDsl.Scheduling;
 
 internal sealed partial class NestedChainSearch
@@ -46,7 +48,10 @@ internal sealed partial class NestedChainSearch
         return new Segment([.. shared], [.. lags]);
     }
 
+    // The three inner methods are compiled for speed at once: a search is over before tiered compilation would get to them.
+
     /// <summary>All packings of a device's own blocks around the shared ones that keep its limit, with their least life.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillLevel(int level, List<State>? inner, List<State> states)
     {
         int forward = chain.Forwards[level], backward = chain.Backwards[level];
@@ -71,7 +76,8 @@ internal sealed partial class NestedChainSearch
                     continue;
                 int from = -1;
                 long life = inner is null ? Hop(_down[level], x, y) : ThroughInner(level, y, out from);
-                if (life >= Never)
+                // Lives grow outwards: what is already too long for the best so far leads nowhere.
+                if (life >= _best)
                     continue;
                 int pendant = PlacePendant(level, x, y);
                 if (pendant < -1 || !KeepsLimit(level, x, y, pendant, life))
@@ -82,6 +88,7 @@ internal sealed partial class NestedChainSearch
     }
 
     /// <summary>For each backward offset one level inwards, the least time from this forward to that backward.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReachInner(int level, int forward, List<State> inner)
     {
         Array.Fill(_viaForward, Never);
@@ -103,6 +110,7 @@ internal sealed partial class NestedChainSearch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long ThroughInner(int level, int backward, out int state)
     {
         long least = Never;

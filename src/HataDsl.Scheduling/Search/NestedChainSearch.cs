@@ -18,6 +18,7 @@ internal sealed partial class NestedChainSearch(ModuloProblem problem, NestedCha
     private int _period;
     private long[] _limits = problem.Limit;
     private int[] _modulo = [];
+    private long _best;
 
     /// <summary>Part of the chain between two single-device blocks: the shared blocks on it and the lags.</summary>
     private readonly record struct Segment(int[] Shared, long[] Lags);
@@ -96,6 +97,7 @@ internal sealed partial class NestedChainSearch(ModuloProblem problem, NestedCha
     private bool Evaluate(ref long best)
     {
         List<State>? inner = null;
+        _best = best;
         for (int level = _levels - 1; level >= 0; level--)
         {
             List<State> states = _states[level] ??= [];

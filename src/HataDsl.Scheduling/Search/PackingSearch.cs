@@ -9,6 +9,7 @@ namespace HataDsl.Scheduling;
 internal sealed partial class PackingSearch
 {
     private const int WeightRounds = 12;
+    private const int MostStalled = 3;
     private readonly ModuloProblem _problem;
     private readonly Random _random;
     private readonly int[] _wide;
@@ -51,7 +52,9 @@ internal sealed partial class PackingSearch
                 continue;
             Array.Clear(_price);
             int first = round == 0 ? 0 : _random.Next(_problem.DeviceCount);
-            for (int i = 0; i < WeightRounds && !cancellation.IsCancellationRequested; i++)
+            long least = long.MaxValue;
+            int stalled = 0;
+            for (int i = 0; i < WeightRounds && stalled < MostStalled && !cancellation.IsCancellationRequested; i++)
             {
                 for (int edge = 0; edge < _weight.Length; edge++)
                 {
@@ -63,18 +66,21 @@ internal sealed partial class PackingSearch
                 if (!PackAll(first))
                     break;
                 long[] starts = ModuloChecks.StartsFromOffsets(_problem, period, _offsets);
-                if (!RaisePrices(starts, limits))
+                long excess = RaisePrices(starts, limits);
+                if (excess == 0)
                     return starts;
+                stalled = excess < least ? 0 : stalled + 1;
+                least = Math.Min(least, excess);
             }
         }
 
         return null;
     }
 
-    /// <summary>Raises the price of waiting for devices over their limit; false when there is none.</summary>
-    private bool RaisePrices(long[] starts, long[] limits)
+    /// <summary>Raises the price of waiting for devices over their limit; returns by how much all are over.</summary>
+    private long RaisePrices(long[] starts, long[] limits)
     {
-        bool over = false;
+        long excess = 0;
         for (int device = 0; device < _problem.DeviceCount; device++)
         {
             if (limits[device] == long.MaxValue)
@@ -82,11 +88,11 @@ internal sealed partial class PackingSearch
             long peak = ModuloChecks.PeakMemory(_problem, device, _period, starts);
             if (peak <= limits[device])
                 continue;
-            over = true;
+            excess += peak - limits[device];
             _price[device] += (1 + _random.NextDouble()) * (peak - limits[device]) / Math.Max(1, limits[device]);
         }
 
-        return over;
+        return excess;
     }
 
     /// <summary>
