@@ -107,17 +107,19 @@ public sealed class ExecutionTests
             {
                 [KernelHelper] public static float Cube(float x) => x * Square(x);
                 [KernelHelper] public static (float, int) Split(In<float> x, ref int at) { at++; return (x[at], at); }
+                [KernelHelper] public static int Count(Span<int> hits, int at) => Atomic.Add(ref hits[at], hits.Length);
                 private static float Square(float x) => x * x;
                 public static float Hidden(float x) => x;
             }
             """), "Library"));
         library.AssertClean();
-        Assert.Equal(2, library.Result.GeneratedSources.Length);
+        Assert.Equal(3, library.Result.GeneratedSources.Length);
         MetadataReference reference = MetadataReference.CreateFromImage(library.Emit());
         Generated user = Compiler.Run(Compiler.Class("""
             [Kernel(8)] public static void Cubes(In<float> x, Out<float> y)
             {
-                int at = 1;
+                Span<int> hits = Workgroup.Shared<int>(16);
+                int at = Library.Math3.Count(hits, 1);
                 (float value, int next) = Library.Math3.Split(x, ref at);
                 y[next] = Library.Math3.Cube(value);
             }

@@ -20,7 +20,10 @@ internal static class HelperSourceWriter
         {
             if (i == model.Containing.Count - 1)
             {
-                source.Line($"[global::HataDsl.KernelIr({ImportedHelpers.FormatVersion}, {SourceBuilder.Literal(model.Signature)}, {SourceBuilder.Literal(model.Ir)})]");
+                foreach (string ir in model.Forms)
+                {
+                    source.Line($"[global::HataDsl.KernelIr({ImportedHelpers.FormatVersion}, {SourceBuilder.Literal(model.Signature)}, {SourceBuilder.Literal(ir)})]");
+                }
             }
 
             source.Open($"partial {model.Containing[i].Keyword} {model.Containing[i].Name}");

@@ -69,7 +69,7 @@ internal sealed partial class KernelSourceWriter
         _source.Line($"SharedBytes = {kernel.SharedBytes},");
         _source.Line($"Features = {KernelFeatureText.Of(kernel)},");
         _source.Line($"Assembly = typeof({FormsName(i)}).Assembly,");
-        _source.Line(forms.Cpu is null ? $"Cpu = {plain}," : $"Cpu = {Targets.CpuMethod},");
+        _source.Line($"Cpu = {Targets.CpuMethod},");
         if (_model.CpuBody is { } body)
         {
             string separator = values.Length > 0 ? ", " : "";

@@ -74,11 +74,8 @@ internal sealed partial class KernelSourceWriter
     {
         for (int i = 0; i < _forms.Length; i++)
         {
-            if (_forms[i].Glsl is { } glsl)
-            {
-                KernelInstance instance = _model.Instances[i];
-                _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(instance.Hash)}, {SourceBuilder.Literal(instance.Name)}, {SourceBuilder.Literal(glsl)})]");
-            }
+            KernelInstance instance = _model.Instances[i];
+            _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(instance.Hash)}, {SourceBuilder.Literal(instance.Name)}, {SourceBuilder.Literal(_forms[i].Glsl)})]");
         }
     }
 

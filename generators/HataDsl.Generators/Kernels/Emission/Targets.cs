@@ -14,10 +14,10 @@ internal readonly record struct TargetSet(bool Cuda)
 
 /// <summary>A kernel in the form of each target.</summary>
 /// <param name="Kernel">The kernel after all passes.</param>
-/// <param name="Cpu">The member with the CPU form.</param>
+/// <param name="Cpu">The members with the CPU form.</param>
 /// <param name="Cuda">The class for ILGPU, when wanted.</param>
 /// <param name="Glsl">The shader.</param>
-internal sealed record TargetForms(Kernel Kernel, string? Cpu, string? Cuda, string? Glsl);
+internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, string Glsl);
 
 /// <summary>The one place where the front end meets passes and emitters.</summary>
 internal static class Targets

@@ -47,7 +47,7 @@ internal sealed class HelperLowering(LoweringContext context)
         if (!_functions.TryGetValue(key, out Function? function))
         {
             _running.Add(key);
-            function = BodyOf(method) is { } body ? Lower(call, body) : ImportedHelpers.Find(context, call, _names) ?? ReportMissing(call);
+            function = BodyOf(method) is { } body ? Lower(call, body) : Import(call);
             _running.Remove(key);
             _functions.Add(key, function);
         }
@@ -164,8 +164,14 @@ internal sealed class HelperLowering(LoweringContext context)
         };
     }
 
-    private Function? ReportMissing(HelperCall call)
+    private Function? Import(HelperCall call)
     {
+        Function? stored = ImportedHelpers.Find(context, call, _names, out bool isStored);
+        if (isStored)
+        {
+            return stored;
+        }
+
         IMethodSymbol method = call.Method;
         bool couldCarryIr = !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly)
             && method.ContainingModule.ReferencedAssemblies.Any(assembly => assembly.Name == "HataDsl");

@@ -10,9 +10,14 @@ internal static class ImportedHelpers
     /// <summary>Version of the IR text that this compiler reads and writes.</summary>
     public const int FormatVersion = 1;
 
-    /// <summary>Adds the stored functions to the kernel; null if there are none or the arguments do not fit them.</summary>
-    public static Function? Find(LoweringContext context, HelperCall call, NameTable names)
+    /// <summary>Adds the stored functions to the kernel; null if there are none, or after a report if no form fits the arguments.</summary>
+    /// <param name="context">The kernel being lowered.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="names">Names of the kernel's functions.</param>
+    /// <param name="isStored">Whether there is a stored form at all.</param>
+    public static Function? Find(LoweringContext context, HelperCall call, NameTable names, out bool isStored)
     {
+        isStored = false;
         string? signature = call.Method.OriginalDefinition.GetDocumentationCommentId();
         foreach (AttributeData attribute in call.Method.ContainingType.OriginalDefinition.GetAttributes())
         {
@@ -23,51 +28,51 @@ internal static class ImportedHelpers
                 && arguments[1].Value as string == signature
                 && arguments[2].Value is string text)
             {
-                return Import(context, call, names, text);
+                isStored = true;
+                List<Function> stored = KernelParser.Parse(text).Functions;
+                if (stored.Count > 0 && Fits(stored[stored.Count - 1], call))
+                {
+                    return Import(context, stored, names);
+                }
             }
+        }
+
+        if (isStored)
+        {
+            context.Report(KernelDiagnostics.UnsupportedArgument, call.Operation.Syntax, call.Method.Name);
         }
 
         return null;
     }
 
-    private static Function? Import(LoweringContext context, HelperCall call, NameTable names, string text)
-    {
-        Kernel stored = KernelParser.Parse(text);
-        if (call.Arguments.Any(argument => argument.Place.Index is not null))
-        {
-            context.Report(KernelDiagnostics.UnsupportedArgument, call.Operation.Syntax, call.Method.Name);
-            return null;
-        }
-
-        var renamed = new Dictionary<string, Function>();
-        Function? last = null;
-        foreach (Function function in stored.Functions)
-        {
-            last = new Function(names.Take(function.Name), function.ReturnType) { Body = function.Body };
-            last.Parameters.AddRange(function.Parameters);
-            last.Symbols.AddRange(function.Symbols);
-            renamed.Add(function.Name, last);
-            Rename(last.Body, renamed);
-            context.Kernel.Functions.Add(last);
-        }
-
-        if (last is not null && !Fits(last, call))
-        {
-            context.Report(KernelDiagnostics.UnsupportedArgument, call.Operation.Syntax, call.Method.Name);
-            return null;
-        }
-
-        return last;
-    }
-
-    /// <summary>Whether the stored form takes as many values and symbols of the same types as are passed.</summary>
+    /// <summary>Whether a stored form takes as many values and symbols of the same kinds and types as are passed.</summary>
     private static bool Fits(Function function, HelperCall call)
     {
-        IEnumerable<ScalarType> values = call.Arguments.SelectMany(argument => argument.Place.Values ?? []).Select(value => value.Type);
-        IEnumerable<ScalarType> symbols = call.Arguments.SelectMany(argument => argument.Arrays ?? argument.Place.Symbols ?? []).Select(symbol => symbol.Type);
-        IEnumerable<Symbol> results = function.Parameters.Where(parameter => parameter.ByReference || parameter.Kind == SymbolKind.View);
-        return values.SequenceEqual(function.Parameters.Where(parameter => parameter.Kind == SymbolKind.Local && !parameter.ByReference).Select(parameter => parameter.Type))
-            && symbols.SequenceEqual(results.Take(symbols.Count()).Select(parameter => parameter.Type));
+        // A reference to an element has no stored form: whose element it is decides how it is reached.
+        Value[] values = [.. call.Arguments.SelectMany(argument => argument.Place.Values ?? [])];
+        Symbol[] symbols = [.. call.Arguments.SelectMany(argument => argument.Arrays ?? argument.Place.Symbols ?? [])];
+        Symbol[] byValue = [.. function.Parameters.Where(parameter => parameter.Kind == SymbolKind.Local && !parameter.ByReference)];
+        Symbol[] bySymbol = [.. function.Parameters.Where(parameter => parameter.Kind != SymbolKind.Local || parameter.ByReference)];
+        return call.Arguments.All(argument => argument.Place.Index is null)
+            && values.Select(value => value.Type).SequenceEqual(byValue.Select(parameter => parameter.Type))
+            && symbols.Length <= bySymbol.Length // results of several scalars come after
+            && symbols.Select(symbol => (symbol.Kind, symbol.Type)).SequenceEqual(bySymbol.Take(symbols.Length).Select(parameter => (parameter.Kind, parameter.Type)));
+    }
+
+    private static Function Import(LoweringContext context, List<Function> stored, NameTable names)
+    {
+        var renamed = new Dictionary<string, Function>();
+        foreach (Function function in stored)
+        {
+            var copy = new Function(names.Take(function.Name), function.ReturnType) { Body = function.Body };
+            copy.Parameters.AddRange(function.Parameters);
+            copy.Symbols.AddRange(function.Symbols);
+            renamed.Add(function.Name, copy);
+            Rename(copy.Body, renamed);
+            context.Kernel.Functions.Add(copy);
+        }
+
+        return renamed[stored[stored.Count - 1].Name];
     }
 
     private static void Rename(Region region, Dictionary<string, Function> renamed)

@@ -49,9 +49,9 @@ internal sealed record KernelModel(
 /// <param name="Containing">Types around it, outermost first.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="Signature">Documentation id.</param>
-/// <param name="Ir">IR text: a kernel without a body, then the function and the ones that it calls.</param>
+/// <param name="Forms">IR texts: a kernel without a body, then the functions that it calls and the function itself.</param>
 internal sealed record HelperModel(
-    string Namespace, EquatableArray<ContainingType> Containing, string Method, string Signature, string Ir);
+    string Namespace, EquatableArray<ContainingType> Containing, string Method, string Signature, EquatableArray<string> Forms);
 
 /// <summary>What the transform of one attributed method gives; the two halves are separated at once.</summary>
 /// <param name="Model">The model, unless there was an error.</param>
