@@ -1,4 +1,5 @@
 using HataDsl.Cpu;
+using HataDsl.Cuda;
 using HataDsl.Debugging;
 using HataDsl.Vulkan;
 
@@ -23,7 +24,7 @@ internal static class TestDevices
     public const string Ilgpu = "ilgpu-cpu";
 
     /// <summary>Every device.</summary>
-    public static IReadOnlyList<string> All => [Cpu, Compiled, Plain, Vulkan];
+    public static IReadOnlyList<string> All => [Cpu, Compiled, Plain, Vulkan, Ilgpu];
 
     /// <summary>Opens a device.</summary>
     public static Device Open(string name) => name switch
@@ -32,6 +33,7 @@ internal static class TestDevices
         Compiled => new CpuDevice(new CpuDeviceOptions { Threads = 2, UseHandWritten = false }),
         Plain => new DebugDevice(),
         Vulkan => new VulkanDeviceProvider().Open(0),
+        Ilgpu => new IlgpuCpuDevice(),
         _ => throw new ArgumentException($"There is no test device '{name}'."),
     };
 }
