@@ -7,7 +7,7 @@ namespace HataDsl.Vulkan;
 internal sealed class SpirvModule
 {
     private const int OpExecutionMode = 16, OpCapability = 17, OpDecorate = 71;
-    private const uint BuiltInDecoration = 11, NumWorkgroups = 24, GroupNonUniform = 61;
+    private const uint SpecIdDecoration = 1, BuiltInDecoration = 11, NumWorkgroups = 24, GroupNonUniform = 61;
 
     private SpirvModule(uint[] words) => Words = words;
 
@@ -19,6 +19,9 @@ internal sealed class SpirvModule
 
     /// <summary>Whether the kernel asks how many workgroups there are.</summary>
     public bool UsesWorkgroupCount { get; private set; }
+
+    /// <summary>Whether the kernel has constants that the device sets: whether its multiply-adds fuse.</summary>
+    public bool AsksForFusion { get; private set; }
 
     /// <summary>Reads a module.</summary>
     /// <param name="spirv">Its bytes.</param>
@@ -34,7 +37,7 @@ internal sealed class SpirvModule
         }
 
         missing = null;
-        bool subgroups = false, counts = false;
+        bool subgroups = false, counts = false, fusion = false;
         var kept = new List<uint>(words.Length);
         kept.AddRange(words[..5]);
         for (int i = 5; i < words.Length;)
@@ -60,6 +63,7 @@ internal sealed class SpirvModule
                     break;
                 case OpDecorate:
                     counts |= instruction.Length > 3 && instruction[2] == BuiltInDecoration && instruction[3] == NumWorkgroups;
+                    fusion |= instruction.Length > 3 && instruction[2] == SpecIdDecoration;
                     break;
             }
 
@@ -69,7 +73,7 @@ internal sealed class SpirvModule
             }
         }
 
-        return new SpirvModule([.. kept]) { UsesSubgroups = subgroups, UsesWorkgroupCount = counts };
+        return new SpirvModule([.. kept]) { UsesSubgroups = subgroups, UsesWorkgroupCount = counts, AsksForFusion = fusion };
     }
 
     private static uint? ModeCapability(uint mode) => mode switch

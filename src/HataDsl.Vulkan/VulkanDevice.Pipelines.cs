@@ -10,6 +10,7 @@ public sealed unsafe partial class VulkanDevice
     private readonly Lock _pipelineLock = new();
     private readonly Dictionary<string, VulkanPipeline> _pipelines = [];
     private readonly ConcurrentDictionary<string, byte[]> _ownShaders = new();
+    private (bool Single, bool Double)? _fuses;
 
     /// <summary>Pipelines compiled or fetched from the cache so far.</summary>
     public int PipelineCount
@@ -54,6 +55,27 @@ public sealed unsafe partial class VulkanDevice
 
             return pipeline.WithBase;
         }
+    }
+
+    /// <summary>Whether the driver's multiply-adds fuse; found out when the first kernel that has one is compiled.</summary>
+    private (bool Single, bool Double) Fuses()
+    {
+        if (_fuses is null)
+        {
+            // The probe's own kernels come by here and must use the driver's operation.
+            _fuses = (true, true);
+            try
+            {
+                _fuses = FusionProbe.Run(this);
+            }
+            catch (DeviceException)
+            {
+                // The probe's shaders are not there: the slow way is right on every device.
+                _fuses = (false, false);
+            }
+        }
+
+        return _fuses.Value;
     }
 
     private VulkanPipeline CreatePipeline(KernelDescriptor kernel)
@@ -163,6 +185,10 @@ public sealed unsafe partial class VulkanDevice
             SType = StructureType.PipelineShaderStageRequiredSubgroupSizeCreateInfo,
             RequiredSubgroupSize = (uint)Capabilities.SubgroupSize,
         };
+        (bool single, bool @double) = shader.AsksForFusion ? Fuses() : default;
+        uint* constants = stackalloc uint[2] { single ? 1u : 0u, @double ? 1u : 0u };
+        SpecializationMapEntry* entries = stackalloc SpecializationMapEntry[2] { new(0, 0, sizeof(uint)), new(1, sizeof(uint), sizeof(uint)) };
+        SpecializationInfo specialization = new() { MapEntryCount = 2, PMapEntries = entries, DataSize = 2 * sizeof(uint), PData = constants };
         fixed (byte* name = entry)
         {
             ComputePipelineCreateInfo info = new()
@@ -176,6 +202,7 @@ public sealed unsafe partial class VulkanDevice
                     Stage = ShaderStageFlags.ComputeBit,
                     Module = module,
                     PName = name,
+                    PSpecializationInfo = shader.AsksForFusion ? &specialization : null,
                 },
             };
             if (shader.UsesSubgroups && Physical.HasSubgroupSizeControl)

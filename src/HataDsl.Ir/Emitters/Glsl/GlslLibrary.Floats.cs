@@ -165,11 +165,5 @@ internal static partial class GlslLibrary
             precise {{type}} r = a * b;
             return r;
         }
-
-        {{type}} hd_fma_{{name}}({{type}} a, {{type}} b, {{type}} c)
-        {
-            precise {{type}} r = fma(a, b, c);
-            return r;
-        }
         """;
 }
