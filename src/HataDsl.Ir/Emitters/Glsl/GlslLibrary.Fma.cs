@@ -65,6 +65,7 @@ internal static partial class GlslLibrary
         {{type}} hd_fma_parts_{{name}}({{type}} a, {{type}} b, {{type}} c)
         {
             int ea = hd_exponent_{{name}}(a), eb = hd_exponent_{{name}}(b), ec = hd_exponent_{{name}}(c), top = {{(2 * bias) + 1}};
+            if (ec == top && ea != top && eb != top) return c;
             if (ea == 0 || eb == 0 || ec == 0 || ea == top || eb == top || ec == top)
             {
                 precise {{type}} plain = a * b;
