@@ -52,7 +52,9 @@ internal sealed class PeriodSolver
         bool searchTree = effort.Nodes > 0 && _problem.BlockCount <= 512 && period <= 4096 && _tree.Value.IsForest;
         if (searchTree)
         {
-            long first = effort.Rounds > 0 ? Math.Min(effort.Nodes, _problem.BlockCount <= 40 ? 20_000 : 1_000) : effort.Nodes;
+            // A thorough effort exhausts an exact search before it turns to heuristics.
+            bool quick = effort.Rounds > 0 && (effort.Rounds < ThoroughRounds || !_tree.Value.Applies);
+            long first = quick ? Math.Min(effort.Nodes, _problem.BlockCount <= 40 ? 20_000 : 1_000) : effort.Nodes;
             starts = _tree.Value.Find(period, limits, first, cancellation, out bool exhausted);
             impossible = exhausted && _tree.Value.Applies;
             if (starts is not null || impossible)
