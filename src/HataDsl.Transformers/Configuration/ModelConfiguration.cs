@@ -71,6 +71,12 @@ public sealed partial record ModelConfiguration
     /// </summary>
     public ImmutableArray<int> EndTokens { get; init; } = [];
 
+    /// <summary>
+    /// Longest sequence the model can be run on: <see cref="MaximumPositions"/>, but none with dynamic rotary scaling, which
+    /// stretches with the sequence and is there to go past the trained length.
+    /// </summary>
+    public int ContextLimit => Rotary.Kind == RotaryScalingKind.Dynamic ? int.MaxValue : MaximumPositions;
+
     /// <summary>Width of all query heads: heads times head width.</summary>
     public int QuerySize => HeadCount * HeadSize;
 

@@ -59,12 +59,20 @@ public sealed partial class Decoder : IDisposable
     /// May be changed between steps: the caches serve every budget.
     /// </summary>
     /// <exception cref="InvalidOperationException">The decoder was made without hash-aware attention.</exception>
+    /// <exception cref="ArgumentException">The budget does not go with the other settings.</exception>
     public TokenBudget? Budget
     {
         get;
-        set => field = value is null || _options.Hata is not null
-            ? value
-            : throw new InvalidOperationException("The decoder was made without hash-aware attention.");
+        set
+        {
+            if (value is { } budget)
+            {
+                HataOptions hata = _options.Hata ?? throw new InvalidOperationException("The decoder was made without hash-aware attention.");
+                (hata with { Budget = budget }).Check(_model.GroupSize);
+            }
+
+            field = value;
+        }
     }
 
     /// <summary>Launches of kernels so far.</summary>
@@ -173,9 +181,11 @@ public sealed partial class Decoder : IDisposable
         string? wrong = _model.HeadSize % 4 != 0 || _model.HeadSize > Heads.MaxHeadSize
             ? $"head size {_model.HeadSize} is not a multiple of 4 up to {Heads.MaxHeadSize}"
             : _options.Capacity < 1 ? $"context of {_options.Capacity} tokens is too short"
-            : _options.Capacity > _model.MaximumPositions
-                ? $"context of {_options.Capacity} tokens is past the model's limit of {_model.MaximumPositions}"
+            : _options.Capacity > _model.ContextLimit
+                ? $"context of {_options.Capacity} tokens is past the model's limit of {_model.ContextLimit}"
             : _options.ChunkSize < 1 ? $"chunk size {_options.ChunkSize} is too small"
+            : _options.CacheType is not (NumberType.Float32 or NumberType.Float16)
+                ? $"cache of {_options.CacheType} is not supported: use Float32 or Float16"
             : null;
         if (wrong is not null)
         {

@@ -77,6 +77,7 @@ public sealed partial class DecoderWeights
                 {
                     Span<float> part = values.AsSpan(0, count * columns);
                     files.ReadFloat32(name, (long)row * columns, part);
+                    CheckRange(name, target, part);
                     target.WriteRows(queue, firstRow + row, (ReadOnlySpan<float>)part);
                 }
             }
@@ -95,6 +96,23 @@ public sealed partial class DecoderWeights
                 case TensorType.Float32:
                     CheckFinite(name, MemoryMarshal.Cast<byte, uint>(bytes), 0x7f800000u);
                     break;
+            }
+        }
+
+        /// <summary>Refuses values that a half cannot hold, which would become infinities.</summary>
+        private static void CheckRange(string name, WeightMatrix target, ReadOnlySpan<float> values)
+        {
+            if (target is not WeightMatrix<Half>)
+            {
+                return;
+            }
+
+            foreach (float value in values)
+            {
+                if (Half.IsInfinity((Half)value))
+                {
+                    throw new ModelFormatException($"tensor '{name}' holds {value}, which is too large for f16");
+                }
             }
         }
 

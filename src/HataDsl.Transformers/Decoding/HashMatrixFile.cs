@@ -38,6 +38,10 @@ public static class HashMatrixFile
             bits = (int)entry.Shape[2];
             layers[layer] = new float[entry.ElementCount];
             file.ReadFloat32(name, layers[layer]);
+            if (!layers[layer].All(float.IsFinite))
+            {
+                throw new ModelFormatException($"{path}: tensor '{name}' holds a value that is not finite");
+            }
         }
 
         if (bits == 0)

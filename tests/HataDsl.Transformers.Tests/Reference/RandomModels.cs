@@ -26,6 +26,7 @@ internal static class RandomModels
         ["llama-tied-half"] = new() { Tied = true, WeightType = TensorType.Float16 },
         ["llama-brain-sharded"] = new() { WeightType = TensorType.BFloat16, Shards = 3 },
         ["llama-group1-head40"] = new() { Heads = 3, KeyValueHeads = 3, HeadSize = 40 },
+        ["llama-group5-head36"] = new() { Heads = 5, KeyValueHeads = 1, HeadSize = 36 },
         ["llama-group4-head64"] = new() { Heads = 4, KeyValueHeads = 1, HeadSize = 64 },
         ["llama-group8-head80"] = new() { Heads = 8, KeyValueHeads = 1, HeadSize = 80 },
         ["llama-group3-head96"] = new() { Heads = 6, KeyValueHeads = 2, HeadSize = 96 },
@@ -33,6 +34,7 @@ internal static class RandomModels
         ["llama-group8-head8"] = new() { Heads = 16, KeyValueHeads = 2, HeadSize = 8 },
         ["llama-bias"] = new() { AttentionBias = true, FeedForwardBias = true },
         ["llama-odd-sizes"] = new() { HiddenSize = 72, IntermediateSize = 100, Heads = 3, KeyValueHeads = 1, HeadSize = 24, Vocabulary = 101 },
+        ["llama-uneven-sizes"] = new() { HiddenSize = 70, IntermediateSize = 101, WeightType = TensorType.Float16, Vocabulary = 127 },
         ["llama-linear"] = new() { RopeType = "linear", RopeNumbers = new() { ["factor"] = 4 }, NewRopeSpelling = false },
         ["llama-dynamic"] = new() { RopeType = "dynamic", RopeNumbers = new() { ["factor"] = 2 }, MaximumPositions = 48 },
         ["llama-llama3"] = new()
