@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using HataDsl.Samples.TransformerInference.Commands;
 using HataDsl.Transformers;
 
 namespace HataDsl.Samples.TransformerInference;
 
 /// <summary>The verbs, and what becomes of mistakes: one line that names the cause, exit code 2.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     /// <summary>Exit code of a wrong argument, file or device.</summary>
     public const int WrongInput = 2;
@@ -21,10 +22,12 @@ internal static class CommandLine
         root.Subcommands.Add(ParityCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(EvalCommand.Create());
-        ParseResult parsed = root.Parse(arguments);
+
+        // A prompt may begin with '@'.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            return Fail(parsed.Errors[0].Message);
+            return Fail(TypeName().Replace(parsed.Errors[0].Message, "a number"));
         }
 
         try
@@ -36,11 +39,23 @@ internal static class CommandLine
         {
             return Fail(exception.Message);
         }
+        catch (OutOfMemoryException)
+        {
+            return Fail("there is not enough memory");
+        }
     }
 
     private static int Fail(string message)
     {
-        Console.Error.WriteLine("error: " + message.ReplaceLineEndings(" ").Replace(" (Parameter 'tokens')", ""));
+        Console.Error.WriteLine("error: " + ParameterName().Replace(message, "").ReplaceLineEndings("; "));
         return WrongInput;
     }
+
+    /// <summary>What the library adds for programmers.</summary>
+    [GeneratedRegex(@" \(Parameter '[^']*'\)", RegexOptions.CultureInvariant)]
+    private static partial Regex ParameterName();
+
+    /// <summary>How the parser speaks of types: all that have options here and can be wrong are numbers.</summary>
+    [GeneratedRegex("expected type 'System\\.[A-Za-z0-9]+'", RegexOptions.CultureInvariant)]
+    private static partial Regex TypeName();
 }

@@ -51,24 +51,38 @@ internal sealed class ModelOptions
     /// <exception cref="ArgumentException">An option is wrong.</exception>
     public HataOptions? Hata(ParseResult parsed) => parsed.GetValue(Attention) switch
     {
-        "dense" => parsed.GetValue(Budget) is null ? null : throw new ArgumentException("--budget goes with --attention hata"),
-        "hata" => new HataOptions
-        {
-            Budget = TokenBudget.Parse(parsed.GetValue(Budget) ?? "512"),
-            Bits = parsed.GetValue(Bits),
-            DenseLayers = parsed.GetValue(DenseLayers),
-            Sinks = parsed.GetValue(Sinks),
-            Recent = parsed.GetValue(Recent),
-        },
+        "dense" => parsed.GetValue(Budget) is not null ? throw new ArgumentException("--budget goes with --attention hata")
+            : parsed.GetValue(HashFile) is not null ? throw new ArgumentException("--hash-file goes with --attention hata")
+            : null,
+        "hata" => HataOf(parsed, TokenBudget.Parse(parsed.GetValue(Budget) ?? "512")),
         var other => throw new ArgumentException($"--attention: '{other}' is neither dense nor hata"),
     };
 
+    /// <summary>Hash-aware attention of a budget.</summary>
+    public HataOptions HataOf(ParseResult parsed, TokenBudget budget) => new()
+    {
+        Budget = budget,
+        Bits = parsed.GetValue(Bits),
+        DenseLayers = parsed.GetValue(DenseLayers),
+        Sinks = parsed.GetValue(Sinks),
+        Recent = parsed.GetValue(Recent),
+    };
+
     /// <summary>Hash matrices as asked for.</summary>
-    public HashMatrices? HashMatrices(ParseResult parsed, HataOptions? hata, ModelConfiguration model) =>
-        hata is null ? null
-        : parsed.GetValue(HashFile) is { } path ? HashMatrixFile.Load(path, model, hata.DenseLayers)
-        : HataDsl.Attention.HashMatrices.RandomOrthogonal(
-            model.LayerCount, model.KeyValueHeadCount, model.HeadSize, hata.Bits, parsed.GetValue(HashSeed));
+    /// <exception cref="ArgumentException">An option does not fit the model.</exception>
+    public HashMatrices? HashMatrices(ParseResult parsed, HataOptions? hata, ModelConfiguration model)
+    {
+        // Before matrices of that many bits are made.
+        hata?.Check(model.GroupSize);
+        return hata is null ? null
+            : parsed.GetValue(HashFile) is { } path ? HashMatrixFile.Load(path, model, hata.DenseLayers)
+            : HataDsl.Attention.HashMatrices.RandomOrthogonal(
+                model.LayerCount, model.KeyValueHeadCount, model.HeadSize, hata.Bits, parsed.GetValue(HashSeed));
+    }
+
+    /// <summary>Threads as asked for.</summary>
+    public int ThreadCount(ParseResult parsed) =>
+        parsed.GetValue(Threads) is var threads and >= 0 ? threads : throw new ArgumentException($"--threads: {parsed.GetValue(Threads)} is negative");
 
     /// <summary>Storage type of the weights; null to keep that of the file.</summary>
     public NumberType? WeightType(ParseResult parsed) => parsed.GetValue(Weights) is { } text ? ParseType("--weights", text) : null;

@@ -59,7 +59,7 @@ internal sealed class Session : IDisposable
             Hata = hata,
             HashMatrices = options.HashMatrices(parsed, hata, model),
         };
-        Device device = Catalog(parsed.GetValue(options.Threads)).Open(parsed.GetValue(options.Device)!);
+        Device device = Catalog(options.ThreadCount(parsed)).Open(parsed.GetValue(options.Device)!);
         DecoderWeights? weights = null;
         try
         {

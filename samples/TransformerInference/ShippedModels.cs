@@ -7,8 +7,14 @@ internal static class ShippedModels
     public const string Default = "stories15M";
 
     /// <summary>A folder as given, or that of a shipped model of this name.</summary>
+    /// <exception cref="ArgumentException">The text is empty.</exception>
     public static string Find(string nameOrPath)
     {
+        if (nameOrPath.Length == 0)
+        {
+            throw new ArgumentException("--model: no folder is named");
+        }
+
         string shipped = Path.Combine(AppContext.BaseDirectory, "Models", nameOrPath);
         return !Directory.Exists(nameOrPath) && Directory.Exists(shipped) ? shipped : nameOrPath;
     }

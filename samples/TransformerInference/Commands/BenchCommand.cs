@@ -29,6 +29,11 @@ internal static class BenchCommand
             throw new ArgumentException("--context and --tokens are at least 1, --prefill at least -1");
         }
 
+        if (context > int.MaxValue - 1 - tokens)
+        {
+            throw new ArgumentException($"--context: {context} and {tokens} tokens more are beyond any context");
+        }
+
         bool json = parsed.GetValue(options.Json);
         var progress = new ProgressLine(!json);
         HataOptions? hata = options.Hata(parsed);

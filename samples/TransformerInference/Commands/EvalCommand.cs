@@ -38,14 +38,12 @@ internal static class EvalCommand
             throw new ArgumentException("no case is left to run");
         }
 
-        HataOptions? hata = budgets.Length == 0 ? null : new HataOptions
+        HataOptions? hata = budgets.Length == 0 ? null : options.HataOf(parsed, budgets[0]);
+        foreach (TokenBudget budget in budgets)
         {
-            Budget = budgets[0],
-            Bits = parsed.GetValue(options.Bits),
-            DenseLayers = parsed.GetValue(options.DenseLayers),
-            Sinks = parsed.GetValue(options.Sinks),
-            Recent = parsed.GetValue(options.Recent),
-        };
+            options.HataOf(parsed, budget).Check(files.Configuration.GroupSize);
+        }
+
         int capacity = chosen.Max(item => item.InputIds.Length + item.AnswerIds.Length);
         using Session session = Session.Open(options, parsed, files, capacity, hata, progress);
         var report = new EvalReport(session, budgets);
@@ -63,10 +61,12 @@ internal static class EvalCommand
     private static TokenBudget[] Budgets(ModelOptions options, ParseResult parsed)
     {
         string? text = parsed.GetValue(options.Budget);
+        bool isDefault = parsed.GetResult(options.Attention) is not { Implicit: false };
         return parsed.GetValue(options.Attention) switch
         {
-            "dense" when text is null => [],
-            "dense" => throw new ArgumentException("--budget goes with --attention hata"),
+            "dense" when text is not null && isDefault => [.. text.Split(',').Select(TokenBudget.Parse)],
+            "dense" when text is not null => throw new ArgumentException("--budget goes with --attention hata"),
+            "dense" => parsed.GetValue(options.HashFile) is null ? [] : throw new ArgumentException("--hash-file goes with --attention hata"),
             "hata" => [.. (text ?? "64,128,256,512,1024").Split(',').Select(TokenBudget.Parse)],
             var other => throw new ArgumentException($"--attention: '{other}' is neither dense nor hata"),
         };

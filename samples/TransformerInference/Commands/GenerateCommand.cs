@@ -44,32 +44,27 @@ internal sealed class GenerateCommand
     private int Run(ParseResult parsed)
     {
         bool json = parsed.GetValue(_model.Json);
+        SamplingOptions sampling = Sampling(parsed);
         var progress = new ProgressLine(!json);
         string directory = ShippedModels.Find(parsed.GetValue(_model.Model)!);
         using ModelFiles files = ModelFiles.Open(directory);
         ITextTokenizer tokenizer = TokenizerFiles.Load(directory, files.Configuration);
         int[] prompt = EncodePrompt(parsed, directory, tokenizer);
         int wanted = parsed.GetValue(_tokens) is var tokens and >= 0 ? tokens : throw new ArgumentException($"--tokens: {parsed.GetValue(_tokens)} is negative");
-        int limit = files.Configuration.MaximumPositions;
+        int limit = files.Configuration.ContextLimit;
         if (prompt.Length >= limit)
         {
             throw new ArgumentException($"the prompt of {prompt.Length} tokens leaves no room in the model's context of {limit}");
         }
 
-        int capacity = parsed.GetValue(_context) is var context and not 0 ? context : Math.Min(prompt.Length + wanted, limit);
+        int capacity = parsed.GetValue(_context) is var context and not 0 ? context : prompt.Length + Math.Min(wanted, limit - prompt.Length);
         if (capacity < prompt.Length)
         {
             throw new ArgumentException($"--context: {capacity} positions cannot hold the prompt of {prompt.Length} tokens");
         }
 
         using Session session = Session.Open(_model, parsed, files, capacity, _model.Hata(parsed), progress);
-        var generator = new TextGenerator(session.Decoder, tokenizer, new SamplingOptions
-        {
-            Temperature = parsed.GetValue(_temperature),
-            TopK = parsed.GetValue(_topK),
-            TopP = parsed.GetValue(_topP),
-            Seed = parsed.GetValue(_seed),
-        });
+        var generator = new TextGenerator(session.Decoder, tokenizer, sampling);
         bool chat = parsed.GetValue(_chat);
         if (!json && !chat)
         {
@@ -85,6 +80,19 @@ internal sealed class GenerateCommand
             prompt, Math.Min(wanted, capacity - prompt.Length), files.Configuration.EndTokens, write, progress.For("reading"));
         Report(session, prompt.Length, result, json);
         return 0;
+    }
+
+    private SamplingOptions Sampling(ParseResult parsed)
+    {
+        var sampling = new SamplingOptions
+        {
+            Temperature = parsed.GetValue(_temperature),
+            TopK = parsed.GetValue(_topK),
+            TopP = parsed.GetValue(_topP),
+            Seed = parsed.GetValue(_seed),
+        };
+        sampling.Validate();
+        return sampling;
     }
 
     private int[] EncodePrompt(ParseResult parsed, string directory, ITextTokenizer tokenizer)

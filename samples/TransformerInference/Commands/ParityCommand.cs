@@ -27,7 +27,7 @@ internal static class ParityCommand
         ParityReference reference = ParityReference.Load(Path.Combine(directory, ParityReference.FileName));
         reference.CheckAgainst(files.Configuration);
         HataOptions? hata = options.Hata(parsed);
-        int capacity = Math.Min(reference.InputIds.Length + reference.GreedyContinuation.Length, files.Configuration.MaximumPositions);
+        int capacity = Math.Min(reference.InputIds.Length + reference.GreedyContinuation.Length, files.Configuration.ContextLimit);
         using Session session = Session.Open(options, parsed, files, capacity, hata, new ProgressLine(false));
         Result result = Compare(session.Decoder, reference, stepwise || hata is not null);
         JsonOutput.Print(writer =>

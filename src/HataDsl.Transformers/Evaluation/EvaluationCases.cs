@@ -49,7 +49,7 @@ public sealed record EvaluationCases
 
         try
         {
-            using var document = JsonDocument.Parse(ReadAll(path));
+            using var document = JsonText.Parse(ReadAll(path));
             var root = document.RootElement;
             var cases = JsonValues.Array(path, root, "cases").EnumerateArray().Select(item => ReadCase(path, item));
             return new EvaluationCases { Cases = [.. cases], Note = JsonValues.Text(root, "note") };

@@ -27,7 +27,7 @@ internal static class JsonFile
                 throw ModelFormatException.InFile(path, $"is {info.Length} bytes long, too much for JSON");
             }
 
-            document = JsonDocument.Parse(File.ReadAllBytes(path).AsMemory(PreambleLength(path)));
+            document = JsonText.Parse(File.ReadAllBytes(path).AsMemory(PreambleLength(path)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

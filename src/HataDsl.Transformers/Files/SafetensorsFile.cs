@@ -171,10 +171,13 @@ public sealed unsafe class SafetensorsFile : IDisposable
                 path, Directory.Exists(path) ? "is a folder, not a safetensors file" : "there is no such file");
         }
 
-        return info.Length >= 8
-            ? info.Length
+        // FileInfo gives the length of a link itself, and download caches are full of links.
+        using var handle = File.OpenHandle(path);
+        long length = RandomAccess.GetLength(handle);
+        return length >= 8
+            ? length
             : throw ModelFormatException.InFile(
-                path, $"is {info.Length} bytes long, too short for a safetensors header (truncated?)");
+                path, $"is {length} bytes long, too short for a safetensors header (truncated?)");
     }
 
     private static Dictionary<string, TensorEntry> ReadHeader(

@@ -60,7 +60,7 @@ internal static class SafetensorsHeader
     {
         try
         {
-            return JsonDocument.Parse(json);
+            return JsonText.Parse(json);
         }
         catch (JsonException error)
         {

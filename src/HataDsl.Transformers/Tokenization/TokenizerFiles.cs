@@ -23,7 +23,8 @@ namespace HataDsl.Transformers;
 /// </remarks>
 public static class TokenizerFiles
 {
-    // Embeddings are padded to round sizes, so a model may have more rows than the tokenizer has tokens, but not many.
+    // Embeddings are padded to round sizes, so a model may have more rows than the tokenizer has tokens, but not many, and never most of
+    // them.
     private const int LargestPadding = 1024;
 
     /// <summary>Reads the tokenizer and checks that it belongs to the model.</summary>
@@ -38,7 +39,7 @@ public static class TokenizerFiles
         ArgumentNullException.ThrowIfNull(configuration);
         var (tokenizer, path) = LoadUnchecked(directory, configuration);
         int tokens = tokenizer.VocabularySize, rows = configuration.VocabularySize;
-        return tokens <= rows && tokens >= rows - LargestPadding
+        return tokens <= rows && tokens >= Math.Max(rows - LargestPadding, rows / 2)
             ? tokenizer
             : throw ModelFormatException.InFile(
                 path, $"has {tokens} tokens, but the model's vocabulary has {rows}: this is not the model's tokenizer");

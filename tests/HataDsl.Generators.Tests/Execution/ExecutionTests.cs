@@ -21,8 +21,9 @@ public sealed class ExecutionTests
             if (i < x.Length) y[i] = Scalar.ToSingle(x[i]);
         }
 
-        public static float[] RunScale(Device device)
+        public static float[] RunScale()
         {
+            using var device = new DebugDevice();
             using Queue queue = device.CreateQueue();
             using Buffer<float> x = device.Allocate<float>(10);
             using Buffer<float> y = device.Allocate<float>(10);
@@ -56,14 +57,9 @@ public sealed class ExecutionTests
         return generated.Load().GetType("K")!;
     });
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_launch_overload_runs_the_kernel(bool plain)
-    {
-        using Device device = plain ? new DebugDevice() : new CpuDevice();
-        Assert.Equal([0, 2, 4, 6, 8, 10, 12, 14, 16, 18], (float[])Compiled.Value.GetMethod("RunScale")!.Invoke(null, [device])!);
-    }
+    [Fact]
+    public void A_launch_overload_runs_the_kernel() =>
+        Assert.Equal([0, 2, 4, 6, 8, 10, 12, 14, 16, 18], (float[])Compiled.Value.GetMethod("RunScale")!.Invoke(null, null)!);
 
     [Fact]
     public void A_generic_launch_picks_its_instance()
