@@ -31,5 +31,5 @@ internal static partial class KernelDiagnostics
 
     public static readonly DiagnosticDescriptor HelperNotExportable = Rule(
         "HATA1106", "Helper cannot be offered to other assemblies", "[KernelHelper] '{0}' cannot be stored: {1}",
-        "A stored helper is static, not generic, and takes scalars, structs, views and references to variables.");
+        "A stored helper is static, not generic, and takes scalars, structs, views, spans and references to variables.");
 }

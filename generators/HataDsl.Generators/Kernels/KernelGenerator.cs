@@ -19,7 +19,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName("HataDsl.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax, KernelMethodParser.Parse)
             .WithTrackingName(TrackingNames.Parse);
         IncrementalValueProvider<TargetSet> targets = context.CompilationProvider
-            .Select(static (compilation, _) => TargetSet.Of(compilation))
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => TargetSet.Of(pair.Left, pair.Right.GlobalOptions))
             .WithTrackingName(TrackingNames.Targets);
 
         IncrementalValuesProvider<KernelModel> models = parsed
@@ -55,6 +56,10 @@ public sealed class KernelGenerator : IIncrementalGenerator
         {
             string text = KernelSourceWriter.Write(input.Model, input.Targets);
             context.AddSource(KernelSourceWriter.HintName(input.Model), SourceText.From(text, Encoding.UTF8));
+            if (input.Targets.DumpIr)
+            {
+                context.AddSource(KernelSourceWriter.DumpHintName(input.Model), SourceText.From(KernelSourceWriter.WriteDump(input.Model), Encoding.UTF8));
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -11,6 +11,10 @@ public sealed class DiagnosticTests
     [InlineData("{|HATA1000:goto end;|} {|HATA1000:end: y[0] = 1;|}")]
     [InlineData("decimal d = {|HATA1001:1m|};")]
     [InlineData("nint p = {|HATA1001:3|};")]
+    [InlineData("var v = {|HATA1000:new Started(1)|};")]
+    [InlineData("var v = {|HATA1000:new Doubled(1)|};")]
+    [InlineData("Overlapping {|HATA1001:o|};")]
+    [InlineData("y[0] = {|HATA1101:MathF.ReciprocalSqrtEstimate(x[0])|};")]
     [InlineData("var h = {|HATA1010:(Half)x[0] + (Half)x[1]|};")]
     [InlineData("int i = checked({|HATA1011:n + 1|});")]
     [InlineData("y[0] = {|HATA1012:Mutable|};")]
@@ -34,6 +38,10 @@ public sealed class DiagnosticTests
             : "private static int Endless(int n) => n;";
         Markup.Check(Compiler.Class($$"""
             public static float Mutable;
+            public struct Started { public int A = 5; public int B; public Started(int b) { B = b; } }
+            public record struct Doubled(int A) { public int A { get; init; } = A * 2; }
+            [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)]
+            public struct Overlapping { [System.Runtime.InteropServices.FieldOffset(0)] public int A; [System.Runtime.InteropServices.FieldOffset(0)] public float B; }
             {{bad}}
             [Kernel(64)] public static void Bad(In<float> x, Out<float> y, int n) { {{statements}} }
             [Kernel(64)] public static void Good(In<float> x, Out<float> y, int n) { y[0] = x[0] + n; }

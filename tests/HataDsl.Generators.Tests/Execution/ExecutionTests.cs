@@ -21,9 +21,8 @@ public sealed class ExecutionTests
             if (i < x.Length) y[i] = Scalar.ToSingle(x[i]);
         }
 
-        public static float[] RunScale()
+        public static float[] RunScale(Device device)
         {
-            using var device = new DebugDevice();
             using Queue queue = device.CreateQueue();
             using Buffer<float> x = device.Allocate<float>(10);
             using Buffer<float> y = device.Allocate<float>(10);
@@ -57,9 +56,14 @@ public sealed class ExecutionTests
         return generated.Load().GetType("K")!;
     });
 
-    [Fact]
-    public void A_launch_overload_runs_the_kernel() =>
-        Assert.Equal([0, 2, 4, 6, 8, 10, 12, 14, 16, 18], (float[])Compiled.Value.GetMethod("RunScale")!.Invoke(null, null)!);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_launch_overload_runs_the_kernel(bool plain)
+    {
+        using Device device = plain ? new DebugDevice() : new CpuDevice();
+        Assert.Equal([0, 2, 4, 6, 8, 10, 12, 14, 16, 18], (float[])Compiled.Value.GetMethod("RunScale")!.Invoke(null, [device])!);
+    }
 
     [Fact]
     public void A_generic_launch_picks_its_instance()

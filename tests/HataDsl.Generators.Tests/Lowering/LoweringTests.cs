@@ -161,6 +161,24 @@ public sealed class LoweringTests
         """));
 
     [Fact]
+    public void Properties_with_bodies_are_called_and_others_are_fields() => Golden.Check(Compiler.Ir("""
+        private struct Pair
+        {
+            public int A { get; set; }
+            public int B { readonly get => field * 2; set; }
+            public readonly int Sum => A + B;
+        }
+
+        [Kernel(1)]
+        public static void Properties(Out<int> y)
+        {
+            var pair = new Pair { A = 3, B = 4 };
+            ReadOnlySpan<int> table = [5, pair.A];
+            y[0] = pair.Sum + table[1];
+        }
+        """));
+
+    [Fact]
     public void Short_circuits() => Golden.Check(Compiler.Ir("""
         [Kernel(1)]
         public static void Guarded(InOut<int> x, int n)

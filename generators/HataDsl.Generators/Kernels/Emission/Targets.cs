@@ -1,15 +1,19 @@
+using System.Text;
 using HataDsl.Ir;
 using HataDsl.Ir.Passes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace HataDsl.Generators;
 
 /// <summary>Which targets a compilation can use beyond the CPU.</summary>
 /// <param name="Cuda">Whether HataDsl.Cuda is referenced, so that ILGPU code compiles.</param>
-internal readonly record struct TargetSet(bool Cuda)
+/// <param name="DumpIr">Whether the project asks for the IR after each pass, by the property HataDslDumpIr.</param>
+internal readonly record struct TargetSet(bool Cuda, bool DumpIr)
 {
-    public static TargetSet Of(Compilation compilation) =>
-        new(compilation.GetTypeByMetadataName("HataDsl.Cuda.CudaDevice") is not null);
+    public static TargetSet Of(Compilation compilation, AnalyzerConfigOptions options) => new(
+        compilation.GetTypeByMetadataName("HataDsl.Cuda.CudaDevice") is not null,
+        options.TryGetValue("build_property.HataDslDumpIr", out string? dump) && string.Equals(dump, "true", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A kernel in the form of each target.</summary>
@@ -62,6 +66,22 @@ internal static class Targets
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterPasses, "the passes");
         return new TargetForms(
             kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, GlslEmitter.Emit(kernel));
+    }
+
+    /// <summary>The IR as lowered and after each pass that changes it, as text to read.</summary>
+    public static string Dump(string ir)
+    {
+        var text = new StringBuilder("// as lowered\n").Append(ir);
+        string last = ir;
+        PassPipeline.Run(KernelParser.Parse(ir), (pass, after) =>
+        {
+            if (after != last)
+            {
+                text.Append("\n// after ").Append(pass).Append('\n').Append(after);
+                last = after;
+            }
+        });
+        return text.ToString();
     }
 
     private static bool Synchronises(Region region) =>

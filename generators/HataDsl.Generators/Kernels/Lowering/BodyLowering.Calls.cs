@@ -143,7 +143,7 @@ internal sealed partial class BodyLowering
         }
 
         return property.GetMethod is { } getter
-            ? CallHelper(operation, _types.Apply(getter, operation.ConstrainedToType), [], InstanceArgument(operation.Instance, isReadOnly: true))
+            ? CallHelper(operation, _types.Apply(getter, operation.ConstrainedToType), [], InstanceArgument(operation.Instance, getter.IsReadOnly))
             : RefuseKind(operation);
     }
 

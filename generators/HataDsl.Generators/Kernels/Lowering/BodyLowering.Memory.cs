@@ -6,11 +6,9 @@ using SymbolKind = HataDsl.Ir.SymbolKind;
 
 namespace HataDsl.Generators;
 
-/// <content>Places, views, and shared and private arrays.</content>
+/// <content>Places, and the views and arrays that expressions name.</content>
 internal sealed partial class BodyLowering
 {
-    private const int MaximumArrayLength = 1 << 20;
-
     /// <summary>What an expression that can be assigned stands for; null after a report.</summary>
     private Place? PlaceOf(IOperation operation)
     {
@@ -68,6 +66,7 @@ internal sealed partial class BodyLowering
     private string? AutoPropertyTarget(IOperation operation) =>
         operation is IPropertyReferenceOperation { Instance: { } instance, Arguments.Length: 0 } property
         && TypeOf(instance) is { IsValueType: true } type
+        && StructFacts.IsAuto(property.Property)
         && _context.LayoutOf(type)?.TryGetField(property.Property.Name, out _, out _) == true
             ? property.Property.Name
             : null;
@@ -125,6 +124,8 @@ internal sealed partial class BodyLowering
                 return ArrayOf(conversion.Operand, name);
             case IInvocationOperation { TargetMethod: { Name: "Shared", IsStatic: true } } call when TypeMapping.IsNamed(call.TargetMethod.ContainingType, "HataDsl", "Workgroup"):
                 return DeclareShared(call, name);
+            case ICollectionExpressionOperation collection when TypeMapping.IsSpan(TypeOf(collection), out ITypeSymbol element):
+                return DeclareListed(collection, element, name);
             case { Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax }:
                 return DeclarePrivate(operation, name);
             case IInvalidOperation:
@@ -140,156 +141,4 @@ internal sealed partial class BodyLowering
                 return null;
         }
     }
-
-    private Symbol[]? DeclareShared(IInvocationOperation call, string name)
-    {
-        if (!_isKernel || _depth > 0)
-        {
-            Report(KernelDiagnostics.SharedPlacement, call);
-            return null;
-        }
-
-        return DeclareArrays(SymbolKind.Shared, call, name, _types.Apply(call.TargetMethod.TypeArguments[0]), ConstantInteger(call.Arguments[0].Value));
-    }
-
-    /// <summary>stackalloc has no operation of its own in the tree: element type, length and initial values are read from the syntax.</summary>
-    private Symbol[]? DeclarePrivate(IOperation operation, string name)
-    {
-        InitializerExpressionSyntax? initializer;
-        long? length;
-        ITypeSymbol? element;
-        if (operation.Syntax is StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax array } written)
-        {
-            initializer = written.Initializer;
-            element = _model.GetTypeInfo(array.ElementType, _context.Cancellation).Type;
-            ExpressionSyntax size = array.RankSpecifiers[0].Sizes[0];
-            length = size is OmittedArraySizeExpressionSyntax
-                ? initializer?.Expressions.Count
-                : _model.GetOperation(size, _context.Cancellation) is { } given ? ConstantInteger(given) : null;
-        }
-        else
-        {
-            initializer = ((ImplicitStackAllocArrayCreationExpressionSyntax)operation.Syntax).Initializer;
-            element = TypeMapping.IsSpan(TypeOf(operation), out ITypeSymbol spanned) ? spanned : null;
-            length = initializer.Expressions.Count;
-        }
-
-        if (element is null)
-        {
-            RefuseKind(operation);
-            return null;
-        }
-
-        Symbol[]? arrays = DeclareArrays(SymbolKind.Private, operation, name, _types.Apply(element), length);
-        if (arrays is null)
-        {
-            return null;
-        }
-
-        if (initializer is not null)
-        {
-            StoreInitial(arrays, initializer);
-        }
-        else if (_depth > 0)
-        {
-            StoreZeros(arrays, operation);
-        }
-
-        return arrays;
-    }
-
-    private void StoreInitial(Symbol[] arrays, InitializerExpressionSyntax initializer)
-    {
-        for (int i = 0; i < initializer.Expressions.Count; i++)
-        {
-            if (_model.GetOperation(initializer.Expressions[i], _context.Cancellation) is not { } operation)
-            {
-                continue;
-            }
-
-            Value[] values = Lower(operation);
-            if (values.Length == arrays.Length)
-            {
-                values = [.. values.Select((value, j) => ConvertTo(value, arrays[j].Type))]; // the implicit conversion is not in the tree
-            }
-
-            Write(Place.Element(arrays, At(operation).Constant(i)), values, operation);
-        }
-    }
-
-    /// <summary>The IR clears a private array once; C# clears it each time the declaration runs.</summary>
-    private void StoreZeros(Symbol[] arrays, IOperation operation)
-    {
-        Symbol counter = DeclareTemporary("clear", ScalarType.I32);
-        RegionBuilder at = At(operation);
-        at.Set(counter, at.Constant(0));
-        Instruction loop = at.Loop();
-        Into(loop.Regions[0], () => at.EmitEffect(Op.Test, at.Emit(Op.Less, at.Get(counter), at.Constant(arrays[0].Length))));
-        Into(loop.Regions[1], () =>
-        {
-            Value index = at.Get(counter);
-            foreach (Symbol array in arrays)
-            {
-                at.Store(array, index, at.Constant(array.Type, 0));
-            }
-        });
-        Into(loop.Regions[2], () => at.Set(counter, at.Emit(Op.Add, at.Get(counter), at.Constant(1))));
-    }
-
-    private Symbol[]? DeclareArrays(SymbolKind kind, IOperation operation, string name, ITypeSymbol element, long? length)
-    {
-        if (length is not (> 0 and <= MaximumArrayLength))
-        {
-            Report(KernelDiagnostics.ArrayLength, operation);
-            return null;
-        }
-
-        TypeLayout layout = LayoutOf(element, operation);
-        var arrays = new Symbol[layout.Count];
-        for (int i = 0; i < arrays.Length; i++)
-        {
-            arrays[i] = new Symbol(kind, _names.Take(name + layout.Suffixes[i]), layout.Scalars[i], (int)length.Value);
-            _symbols.Add(arrays[i]);
-        }
-
-        return arrays.Length > 0 ? arrays : null;
-    }
-
-    /// <summary>An integer known when the kernel is compiled; the sizes of the workgroup are.</summary>
-    private long? ConstantInteger(IOperation operation)
-    {
-        switch (operation)
-        {
-            case { ConstantValue: { HasValue: true, Value: int or uint or long or short or ushort or byte or sbyte } constant }:
-                return Convert.ToInt64(constant.Value);
-            case IParenthesizedOperation parenthesized:
-                return ConstantInteger(parenthesized.Operand);
-            case IConversionOperation { OperatorMethod: null } conversion:
-                return ConstantInteger(conversion.Operand);
-            case IPropertyReferenceOperation { Instance: null } property:
-                return WorkgroupSize(property.Property);
-            case ISizeOfOperation size:
-                return _context.LayoutOf(_types.Apply(size.TypeOperand)) is { IsScalar: true } layout ? layout.Scalars[0].Size() : null;
-            case IBinaryOperation { OperatorMethod: null } binary when ConstantInteger(binary.LeftOperand) is { } left && ConstantInteger(binary.RightOperand) is { } right:
-                return binary.OperatorKind switch
-                {
-                    BinaryOperatorKind.Add => left + right,
-                    BinaryOperatorKind.Subtract => left - right,
-                    BinaryOperatorKind.Multiply => left * right,
-                    BinaryOperatorKind.Divide when right != 0 => left / right,
-                    _ => null,
-                };
-            default:
-                return null;
-        }
-    }
-
-    private int? WorkgroupSize(IPropertySymbol property) =>
-        !TypeMapping.IsNamed(property.ContainingType, "HataDsl", "Workgroup") ? null : property.Name switch
-        {
-            "SizeX" => _context.Kernel.Workgroup.X,
-            "SizeY" => _context.Kernel.Workgroup.Y,
-            "SizeZ" => _context.Kernel.Workgroup.Z,
-            _ => null,
-        };
 }

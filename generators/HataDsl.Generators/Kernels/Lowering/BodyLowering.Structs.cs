@@ -38,6 +38,11 @@ internal sealed partial class BodyLowering
             return LowerPrimaryConstructor(operation, layout);
         }
 
+        if (StructFacts.HasInitializers(constructor.ContainingType, _context.Cancellation))
+        {
+            return RefuseKind(operation); // they would run before the constructor's body
+        }
+
         var arguments = new HelperArgument[constructor.Parameters.Length];
         foreach (IArgumentOperation argument in operation.Arguments)
         {
@@ -62,7 +67,7 @@ internal sealed partial class BodyLowering
         foreach (IArgumentOperation argument in operation.Arguments)
         {
             Value[] lowered = Lower(argument.Value);
-            if (!layout.TryGetField(argument.Parameter!.Name, out int start, out TypeLayout field) || field.Count != lowered.Length)
+            if (!StructFacts.IsPositional(operation.Type!, argument.Parameter!.Name) || !layout.TryGetField(argument.Parameter!.Name, out int start, out TypeLayout field) || field.Count != lowered.Length)
             {
                 return RefuseKind(operation);
             }
@@ -82,7 +87,7 @@ internal sealed partial class BodyLowering
                 ? assignment.Target switch
                 {
                     IFieldReferenceOperation field => TypeLayout.FieldName(field.Field),
-                    IPropertyReferenceOperation property => property.Property.Name,
+                    IPropertyReferenceOperation property when StructFacts.HasAutoSetter(property.Property) => property.Property.Name,
                     _ => null,
                 }
                 : null;

@@ -152,6 +152,12 @@ internal sealed partial class BodyLowering
     {
         Value selector = LowerScalar(operation.Value);
         Symbol[] result = Declare("choice", LayoutOf(operation));
+        bool isTotal = operation.Arms.Any(arm => arm is { Pattern: IDiscardPatternOperation, Guard: null });
+        if (!isTotal)
+        {
+            Write(Place.Of(result), Zeros(LayoutOf(operation)), operation); // C# throws where no arm matches
+        }
+
         Region outer = _builder.Region;
         int depth = _depth;
         foreach (ISwitchExpressionArmOperation arm in operation.Arms)

@@ -28,8 +28,14 @@ internal static class ImportedHelpers
                 && arguments[1].Value as string == signature
                 && arguments[2].Value is string text)
             {
+                Kernel form = KernelParser.Parse(text);
+                List<Function> stored = form.Functions;
+                if (form.Name != signature)
+                {
+                    continue; // a kernel and its own helpers, not a helper
+                }
+
                 isStored = true;
-                List<Function> stored = KernelParser.Parse(text).Functions;
                 if (stored.Count > 0 && Fits(stored[stored.Count - 1], call))
                 {
                     return Import(context, stored, names);

@@ -41,7 +41,7 @@ internal sealed class TypeLayout
         }
 
         bool isStruct = type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsRefLikeType: false, SpecialType: SpecialType.None }
-            && type.IsUnmanagedType && (type.IsTupleType || type.ContainingNamespace?.ToDisplayString() != "System");
+            && type.IsUnmanagedType && !StructFacts.IsLaidOutByHand(type) && (type.IsTupleType || type.ContainingNamespace?.ToDisplayString() != "System");
         return isStruct ? OfFields(type) : null;
     }
 

@@ -58,6 +58,9 @@ internal sealed class VariableUsage
             case IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } when !TypeMapping.IsArray(instance.Type):
                 Write(instance);
                 break;
+            case IPropertyReferenceOperation { Instance: { } instance, Property.GetMethod.IsReadOnly: false } when instance.Type is { IsValueType: true } && !TypeMapping.IsArray(instance.Type):
+                Write(instance); // such a getter may assign fields
+                break;
             case IVariableDeclaratorOperation { Symbol.RefKind: RefKind.Ref, Initializer.Value: { } target }:
                 Write(target);
                 break;
