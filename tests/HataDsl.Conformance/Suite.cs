@@ -41,7 +41,7 @@ internal static class Suite
     }
 
     /// <summary>Elements for a device: few where each costs much.</summary>
-    public static int CountFor(string device) => device is TestDevices.Cpu or TestDevices.Compiled or TestDevices.Vulkan ? Count : 70;
+    public static int CountFor(string device) => device is TestDevices.Plain or TestDevices.Ilgpu ? 70 : Count;
 
     /// <summary>Writes an array to a new buffer.</summary>
     public static Buffer<T> Upload<T>(this Queue queue, ReadOnlySpan<T> values)
