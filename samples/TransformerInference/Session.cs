@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HataDsl.Attention;
 using HataDsl.Cpu;
+using HataDsl.Cuda;
 using HataDsl.Transformers;
 using HataDsl.Vulkan;
 
@@ -29,7 +30,7 @@ internal sealed class Session : IDisposable
 
     /// <summary>The devices this program knows of.</summary>
     public static DeviceCatalog Catalog(int threads = 0) => new(
-        new CpuDeviceProvider(new CpuDeviceOptions { Threads = threads }), new VulkanDeviceProvider());
+        new CpuDeviceProvider(new CpuDeviceOptions { Threads = threads }), new VulkanDeviceProvider(), new CudaDeviceProvider());
 
     /// <summary>Opens a session over a model's files.</summary>
     /// <param name="options">The options of the verb.</param>

@@ -38,7 +38,7 @@ public sealed class WrongOptionTests
         ["two device numbers"] = new(Model + "--device vulkan:0:1", "'vulkan:0:1'"),
         ["second processor"] = new(Model + "--device cpu:1", "'cpu:1'"),
         ["tenth Vulkan device"] = new(Model + "--device vulkan:9", "vulkan:9"),
-        ["hundredth CUDA device"] = new(Model + "--device cuda:99", "cuda"),
+        ["hundredth CUDA device"] = new(Model + "--device cuda:99", "There is no "),
         ["threads negative"] = new(Model + "--threads -1", "--threads", "-1"),
         ["chunk of nothing"] = new(Model + "--chunk 0", "chunk size 0"),
         ["chunk negative"] = new(Model + "--chunk -5", "chunk size -5"),
