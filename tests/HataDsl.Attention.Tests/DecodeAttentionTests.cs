@@ -21,6 +21,7 @@ public sealed class DecodeAttentionTests
         }
 
         data.Add(TestDevices.Plain, 4, 2, 16, 37);
+        data.Add(TestDevices.Ilgpu, 4, 2, 16, 37);
         return data;
     }
 

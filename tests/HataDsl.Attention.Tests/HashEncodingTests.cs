@@ -64,6 +64,7 @@ public sealed class HashEncodingTests
     [InlineData(TestDevices.Cpu, 128, 256)]
     [InlineData(TestDevices.Vulkan, 128, 256)]
     [InlineData(TestDevices.Plain, 32, 64)]
+    [InlineData(TestDevices.Ilgpu, 32, 64)]
     public void Encoding_alone_equals_encoding_in_a_chunk_and_the_definition(string name, int headSize, int bits)
     {
         const int Count = 9;

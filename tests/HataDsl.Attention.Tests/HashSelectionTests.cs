@@ -17,6 +17,7 @@ public sealed class HashSelectionTests
         }
 
         data.Add(TestDevices.Plain, 3);
+        data.Add(TestDevices.Ilgpu, 3);
         return data;
     }
 
@@ -85,6 +86,7 @@ public sealed class HashSelectionTests
     [InlineData(TestDevices.Cpu, 1024, 1024)]
     [InlineData(TestDevices.Vulkan, 1024, 1024)]
     [InlineData(TestDevices.Plain, 1100, 20)]
+    [InlineData(TestDevices.Ilgpu, 40, 7)]
     public void Selection_is_the_stable_sort_by_score_and_position(string name, int length, int wanted)
     {
         using Device device = TestDevices.Open(name);

@@ -21,6 +21,7 @@ public sealed class PrefillAttentionTests
         }
 
         data.Add(TestDevices.Plain, 2, 1, 16, 3, 18, 5);
+        data.Add(TestDevices.Ilgpu, 2, 1, 16, 3, 18, 5);
         return data;
     }
 

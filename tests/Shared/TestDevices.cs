@@ -23,8 +23,16 @@ internal static class TestDevices
     /// <summary>The CUDA form, simulated by ILGPU's CPU accelerator: tiny sizes only.</summary>
     public const string Ilgpu = "ilgpu-cpu";
 
-    /// <summary>Every device.</summary>
-    public static IReadOnlyList<string> All => [Cpu, Compiled, Plain, Vulkan, Ilgpu];
+    /// <summary>A CUDA device: where there is one, asked for by name.</summary>
+    public const string Cuda = "cuda";
+
+    /// <summary>
+    /// Every device that exists without a GPU, or those that HATADSL_TEST_DEVICES names with commas.
+    /// </summary>
+    public static IReadOnlyList<string> All { get; } =
+        Environment.GetEnvironmentVariable("HATADSL_TEST_DEVICES") is { Length: > 0 } names
+            ? names.Split(',')
+            : [Cpu, Compiled, Plain, Vulkan, Ilgpu];
 
     /// <summary>Opens a device.</summary>
     public static Device Open(string name) => name switch
@@ -34,6 +42,7 @@ internal static class TestDevices
         Plain => new DebugDevice(),
         Vulkan => new VulkanDeviceProvider().Open(0),
         Ilgpu => new IlgpuCpuDevice(),
+        Cuda => new CudaDeviceProvider().Open(0),
         _ => throw new ArgumentException($"There is no test device '{name}'."),
     };
 }
