@@ -222,6 +222,8 @@ internal sealed partial class BarrierPlan
         switch (instruction.Op)
         {
             case Op.Test:
+                // What a header does before its test is done even when the test leaves the loop.
+                ordered = true;
                 return true;
             case Op.Set:
                 return _groupSymbols.Contains(instruction.Symbol!);
