@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace HataDsl.Scheduling.Tests;
 
-public sealed class RandomPlacementTests
+public sealed class RandomPlacementTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     private static bool Full => Environment.GetEnvironmentVariable("HATADSL_FULL") == "1";
 
@@ -64,6 +64,7 @@ public sealed class RandomPlacementTests
             }
         }
 
+        output.WriteLine($"{count} placements: {proved} proved, {missed} longer than the least");
         // A result without proof may be longer than the least (placements with circles of needs and blocks on several devices).
         Assert.True(proved > count / 2, $"{proved} of {count} proved");
         Assert.True(missed * 100 <= count, $"{missed} of {count} longer than the least");

@@ -6,6 +6,9 @@ internal sealed class PeriodSolver
     /// <summary>Rounds of an effort that also pays for the search over all offsets of a small placement.</summary>
     public const int ThoroughRounds = 100;
 
+    /// <summary>Nodes after which the search over all offsets gives a period up: it proves nothing, so it must not cost much.</summary>
+    private const long MostOffsetNodes = 500_000;
+
     /// <summary>Most blocks of a small placement.</summary>
     public const int SmallPlacement = 16;
 
@@ -70,7 +73,7 @@ internal sealed class PeriodSolver
         }
 
         if (starts is null && !impossible && effort.Rounds >= ThoroughRounds && _problem.BlockCount <= SmallPlacement)
-            starts = new OffsetSearch(_problem).Find(period, limits, effort.Nodes, cancellation);
+            starts = new OffsetSearch(_problem).Find(period, limits, Math.Min(effort.Nodes, MostOffsetNodes), cancellation);
         return Checked(period, limits, starts);
     }
 
