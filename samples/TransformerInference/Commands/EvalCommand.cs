@@ -44,7 +44,9 @@ internal static class EvalCommand
             options.HataOf(parsed, budget).Check(files.Configuration.GroupSize);
         }
 
-        int capacity = chosen.Max(item => item.InputIds.Length + item.AnswerIds.Length);
+        
+        // The last answer token is predicted, never read.
+        int capacity = chosen.Max(item => item.InputIds.Length + item.AnswerIds.Length - 1);
         using Session session = Session.Open(options, parsed, files, capacity, hata, progress);
         var report = new EvalReport(session, budgets);
         IProgress<double> casesDone = progress.For("cases");

@@ -10,6 +10,9 @@ public static partial class DecodeAttention
     /// <summary>Query heads of a group that one workgroup does together, so that keys and values are read once for them.</summary>
     public const int HeadsTogether = 4;
 
+    /// <summary>Most splits that <see cref="Merge"/> combines.</summary>
+    public const int MaxSplits = 256;
+
     /// <summary>Positions of one tile.</summary>
     private const int Tile = 32;
 
@@ -19,6 +22,8 @@ public static partial class DecodeAttention
     private const int Parts = WorkgroupInvocations / Tile;
 
     private const int MaxHeadSize = 256;
+
+    private const int MergeInvocations = 128;
 
     /// <summary>Statistics kept with a partial result: maximum and sum of exponentials.</summary>
     private const int Statistics = 2;
@@ -89,30 +94,51 @@ public static partial class DecodeAttention
     /// <summary>Combines the partial results of the splits. One workgroup a head.</summary>
     /// <param name="partials">As written by <see cref="Dense"/> or <see cref="Gather"/>.</param>
     /// <param name="output">Attention output, [H, d].</param>
-    /// <param name="splits">Splits of each head.</param>
+    /// <param name="splits">Splits of each head, at most <see cref="MaxSplits"/>.</param>
     /// <param name="headSize">d.</param>
-    [Kernel(64)]
+    [Kernel(MergeInvocations)]
     public static void Merge(In<float> partials, Out<float> output, int splits, int headSize)
     {
+        Span<float> factors = Workgroup.Shared<float>(MaxSplits);
+        Span<float> sums = Workgroup.Shared<float>(MaxSplits);
+        int local = Invocation.LocalIndex;
         int head = Workgroup.X;
         int stride = headSize + Statistics;
         int first = head * splits * stride;
+        for (int split = local; split < splits; split += MergeInvocations)
+        {
+            factors[split] = partials[first + (split * stride) + headSize];
+            sums[split] = partials[first + (split * stride) + headSize + 1];
+        }
+
+        Workgroup.Barrier();
         float maximum = float.NegativeInfinity;
         for (int split = 0; split < splits; split++)
         {
-            maximum = MathF.Max(maximum, partials[first + (split * stride) + headSize]);
+            maximum = MathF.Max(maximum, factors[split]);
         }
 
-        for (int i = Invocation.LocalIndex; i < headSize; i += 64)
+        Workgroup.Barrier();
+        for (int split = local; split < splits; split += MergeInvocations)
         {
-            float sum = 0;
+            // A vectorised exponential of 0 may be off by a unit in the last place; one split alone must come out as it went in.
+            float difference = factors[split] - maximum;
+            factors[split] = difference == 0 ? 1 : MathF.Exp(difference);
+        }
+
+        Workgroup.Barrier();
+        float sum = 0;
+        for (int split = 0; split < splits; split++)
+        {
+            sum += factors[split] * sums[split];
+        }
+
+        for (int i = local; i < headSize; i += MergeInvocations)
+        {
             float weighted = 0;
             for (int split = 0; split < splits; split++)
             {
-                int part = first + (split * stride);
-                float factor = MathF.Exp(partials[part + headSize] - maximum);
-                sum += factor * partials[part + headSize + 1];
-                weighted += factor * partials[part + i];
+                weighted += factors[split] * partials[first + (split * stride) + i];
             }
 
             output[(head * headSize) + i] = weighted / sum;
@@ -177,7 +203,22 @@ public static partial class DecodeAttention
             float dot1 = 0;
             float dot2 = 0;
             float dot3 = 0;
-            for (int start = 0; start < headSize; start += Parts)
+            int start = 0;
+            for (; start + (4 * Parts) <= headSize; start += 4 * Parts)
+            {
+                // Four loads under way before the first is used.
+                int i = start + part;
+                float key0 = Scalar.ToSingle(keys[row + i]);
+                float key1 = Scalar.ToSingle(keys[row + i + Parts]);
+                float key2 = Scalar.ToSingle(keys[row + i + (2 * Parts)]);
+                float key3 = Scalar.ToSingle(keys[row + i + (3 * Parts)]);
+                dot0 += Dot(query, i, key0, key1, key2, key3, Parts);
+                dot1 += Dot(query, headSize + i, key0, key1, key2, key3, Parts);
+                dot2 += Dot(query, (2 * headSize) + i, key0, key1, key2, key3, Parts);
+                dot3 += Dot(query, (3 * headSize) + i, key0, key1, key2, key3, Parts);
+            }
+
+            for (; start < headSize; start += Parts)
             {
                 int i = start + part;
                 float key = Scalar.ToSingle(keys[row + i]);
@@ -244,35 +285,39 @@ public static partial class DecodeAttention
             high1 *= factor1;
             high2 *= factor2;
             high3 *= factor3;
-            int count = Math.Min(Tile, last - tile);
-            for (int i = 0; i < count; i++)
-            {
-                int valuePosition = gather ? selected[(keyHead * selectedCapacity) + tile + i] : tile + i;
-                long valueRow = headStart + ((long)valuePosition * headSize);
-                float weight0 = scores[i];
-                float weight1 = scores[Tile + i];
-                float weight2 = scores[(2 * Tile) + i];
-                float weight3 = scores[(3 * Tile) + i];
-                sum0 += weight0;
-                sum1 += weight1;
-                sum2 += weight2;
-                sum3 += weight3;
-                if (local < headSize)
-                {
-                    float value = Scalar.ToSingle(values[valueRow + local]);
-                    low0 += weight0 * value;
-                    low1 += weight1 * value;
-                    low2 += weight2 * value;
-                    low3 += weight3 * value;
-                }
 
-                if (local + WorkgroupInvocations < headSize)
+            // Dimensions past the head's size repeat its last one and are not stored; positions past the share repeat its last one
+            // with a weight of zero. So every tile has the same four loads under way at a time.
+            int dimension = Math.Min(local, headSize - 1);
+            for (int i = 0; i < Tile; i += 4)
+            {
+                long row0 = Row(selected, gather, keyHead * selectedCapacity, tile + i, last, headStart, headSize);
+                long row1 = Row(selected, gather, keyHead * selectedCapacity, tile + i + 1, last, headStart, headSize);
+                long row2 = Row(selected, gather, keyHead * selectedCapacity, tile + i + 2, last, headStart, headSize);
+                long row3 = Row(selected, gather, keyHead * selectedCapacity, tile + i + 3, last, headStart, headSize);
+                float value0 = Scalar.ToSingle(values[row0 + dimension]);
+                float value1 = Scalar.ToSingle(values[row1 + dimension]);
+                float value2 = Scalar.ToSingle(values[row2 + dimension]);
+                float value3 = Scalar.ToSingle(values[row3 + dimension]);
+                low0 += Dot(scores, i, value0, value1, value2, value3, 1);
+                low1 += Dot(scores, Tile + i, value0, value1, value2, value3, 1);
+                low2 += Dot(scores, (2 * Tile) + i, value0, value1, value2, value3, 1);
+                low3 += Dot(scores, (3 * Tile) + i, value0, value1, value2, value3, 1);
+                sum0 += (scores[i] + scores[i + 1]) + (scores[i + 2] + scores[i + 3]);
+                sum1 += (scores[Tile + i] + scores[Tile + i + 1]) + (scores[Tile + i + 2] + scores[Tile + i + 3]);
+                sum2 += (scores[(2 * Tile) + i] + scores[(2 * Tile) + i + 1]) + (scores[(2 * Tile) + i + 2] + scores[(2 * Tile) + i + 3]);
+                sum3 += (scores[(3 * Tile) + i] + scores[(3 * Tile) + i + 1]) + (scores[(3 * Tile) + i + 2] + scores[(3 * Tile) + i + 3]);
+                if (headSize > WorkgroupInvocations)
                 {
-                    float value = Scalar.ToSingle(values[valueRow + local + WorkgroupInvocations]);
-                    high0 += weight0 * value;
-                    high1 += weight1 * value;
-                    high2 += weight2 * value;
-                    high3 += weight3 * value;
+                    int upper = Math.Min(local + WorkgroupInvocations, headSize - 1);
+                    value0 = Scalar.ToSingle(values[row0 + upper]);
+                    value1 = Scalar.ToSingle(values[row1 + upper]);
+                    value2 = Scalar.ToSingle(values[row2 + upper]);
+                    value3 = Scalar.ToSingle(values[row3 + upper]);
+                    high0 += Dot(scores, i, value0, value1, value2, value3, 1);
+                    high1 += Dot(scores, Tile + i, value0, value1, value2, value3, 1);
+                    high2 += Dot(scores, (2 * Tile) + i, value0, value1, value2, value3, 1);
+                    high3 += Dot(scores, (3 * Tile) + i, value0, value1, value2, value3, 1);
                 }
             }
         }
@@ -292,6 +337,18 @@ public static partial class DecodeAttention
         {
             StorePartial(partials, firstHead + 3, split, splits, headSize, low3, high3, max3, sum3);
         }
+    }
+
+    /// <summary>Four products with elements of a shared array, some places apart.</summary>
+    private static float Dot(Span<float> factors, int start, float a, float b, float c, float d, int step) =>
+        ((a * factors[start]) + (b * factors[start + step])) + ((c * factors[start + (2 * step)]) + (d * factors[start + (3 * step)]));
+
+    /// <summary>First element of the value row at a place of the share; places past it repeat the last one.</summary>
+    private static long Row(In<int> selected, bool gather, int selectedStart, int place, int last, long headStart, int headSize)
+    {
+        int inside = Math.Min(place, last - 1);
+        int position = gather ? selected[selectedStart + inside] : inside;
+        return headStart + ((long)position * headSize);
     }
 
     /// <summary>Stores one head's partial result: each invocation its dimensions, the first one the statistics.</summary>

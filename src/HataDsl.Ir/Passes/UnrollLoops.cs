@@ -7,7 +7,7 @@ namespace HataDsl.Ir.Passes;
 public sealed class UnrollLoops
 {
     /// <summary>Rounds up to which a loop is unrolled.</summary>
-    private const int MaximumRounds = 8;
+    private const int MaximumRounds = 16;
 
     /// <summary>Instructions that all rounds together may have.</summary>
     private const int MaximumInstructions = 256;

@@ -90,8 +90,11 @@ public sealed partial class Decoder
     private int SplitsFor(int positions)
     {
         int group = (_model.GroupSize + DecodeAttention.HeadsTogether - 1) / DecodeAttention.HeadsTogether;
-        int wanted = 4 * _weights.Device.Capabilities.Processors / (_model.KeyValueHeadCount * group);
-        return Math.Clamp(Math.Min(wanted, positions / 64), 1, Scratchpad.MaxSplits);
+
+        // A GPU hides the latency of memory behind other workgroups; a core has one at a time.
+        int each = _weights.Device.Kind == DeviceKind.Cpu ? 4 : 16;
+        int wanted = each * _weights.Device.Capabilities.Processors / (_model.KeyValueHeadCount * group);
+        return Math.Clamp(Math.Min(wanted, positions / 64), 1, DecodeAttention.MaxSplits);
     }
 
     private LayerCache AllocateCache(int layer)

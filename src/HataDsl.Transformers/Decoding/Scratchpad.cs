@@ -6,9 +6,6 @@ namespace HataDsl.Transformers;
 /// <summary>Memory of a decoder for what lives within a step. Sizes are fixed at creation: a step allocates nothing.</summary>
 internal sealed class Scratchpad : IDisposable
 {
-    /// <summary>Most splits of the positions in decode attention.</summary>
-    public const int MaxSplits = 64;
-
     private readonly List<IDisposable> _owned = [];
 
     public Scratchpad(Device device, ModelConfiguration model, DecoderOptions options)
@@ -32,7 +29,7 @@ internal sealed class Scratchpad : IDisposable
         GateUp = Allocate<float>(2L * chunk * model.IntermediateSize);
         Activated = Allocate<float>((long)chunk * model.IntermediateSize);
         Logits = Allocate<float>(model.VocabularySize);
-        Partials = Allocate<float>(DecodeAttention.PartialLength(model.HeadCount, model.HeadSize, MaxSplits));
+        Partials = Allocate<float>(DecodeAttention.PartialLength(model.HeadCount, model.HeadSize, DecodeAttention.MaxSplits));
         HostLogits = new float[model.VocabularySize];
         if (options.Hata is { } hata)
         {
