@@ -57,7 +57,14 @@ public sealed partial class CudaEmitter
     };
 
     /// <summary>An int cut to a narrow type and extended again by that type's rule.</summary>
-    private static string Narrow(string text, ScalarType to) => $"(int)({CudaTypes.Stored(to)})({text})";
+    private static string Narrow(string text, ScalarType to) => to switch
+    {
+        // Shifts and masks, not casts: the PTX that ILGPU makes of a cast to a narrow type and back loses the sign.
+        ScalarType.I8 => $"((({text}) << 24) >> 24)",
+        ScalarType.U8 => $"(({text}) & 255)",
+        ScalarType.I16 => $"((({text}) << 16) >> 16)",
+        _ => $"(({text}) & 65535)",
+    };
 
     private static string Reinterpretation(string text, ScalarType from, ScalarType to)
     {
