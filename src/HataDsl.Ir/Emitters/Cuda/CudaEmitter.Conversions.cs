@@ -35,6 +35,10 @@ public sealed partial class CudaEmitter
             ScalarType.F64 => $"{Intrinsics}ToDouble({text})",
             ScalarType.F16 => $"{Intrinsics}SingleToHalf({Intrinsics}ToSingle({text}))",
             ScalarType.BF16 => $"{Intrinsics}SingleToBFloat16({Intrinsics}ToSingle({text}))",
+
+            // ILGPU joins int to uint to ulong into one sign extension; the mask keeps the upper half clear.
+            ScalarType.I64 when from == ScalarType.U32 => $"((long){text} & 4294967295L)",
+            ScalarType.U64 when from == ScalarType.U32 => $"((ulong){text} & 4294967295UL)",
             ScalarType.I32 or ScalarType.U32 or ScalarType.I64 or ScalarType.U64 => $"({CudaTypes.Of(to)}){text}",
             _ => Narrow($"(int){text}", to),
         };
