@@ -18,12 +18,11 @@ public sealed partial class Uniformity
                 throw new ArgumentException($"'{_kernel.Name}' still calls '{instruction.Callee}': uniformity is analysed after inlining.");
             }
 
-            _position++;
             if (instruction.Symbol is { Kind: SymbolKind.Local or SymbolKind.Private } symbol)
             {
                 if (!_homes.TryGetValue(symbol, out Home? home))
                 {
-                    _homes.Add(symbol, new Home(scope, instruction.Op == Op.Set, _position));
+                    _homes.Add(symbol, new Home(scope, instruction.Op == Op.Set));
                 }
                 else
                 {
@@ -58,22 +57,15 @@ public sealed partial class Uniformity
     }
 
     /// <summary>How the invocations that execute the current instruction were chosen among those that see the variable.</summary>
-    private UniformityLevel ControlSinceFirstUse(Scope scope, Symbol symbol)
+    private UniformityLevel ControlWithinHome(Scope scope, Symbol symbol)
     {
+        // A jump out of the home itself takes its invocations to a new entry, or away for good.
         Home home = _homes[symbol];
         Scope? end = home.StartsWithSet ? home.Scope : null;
         var level = UniformityLevel.Constant;
         for (Scope? at = scope; at is not null && at != end; at = at.Parent)
         {
             level = Join(level, Join(at.Own, at.Jumped));
-        }
-
-        if (end is not null)
-        {
-            foreach (JumpOut jump in end.Jumps)
-            {
-                level = jump.Position > home.Position ? Join(level, jump.Level) : level;
-            }
         }
 
         return level;
@@ -174,12 +166,10 @@ public sealed partial class Uniformity
     /// The smallest region around all uses of a variable. C# lets no variable be read before it is assigned, so when the first use
     /// in the text is an assignment, every entry of the region assigns anew and nothing is carried from one entry to the next.
     /// </summary>
-    private sealed class Home(Scope scope, bool startsWithSet, int position)
+    private sealed class Home(Scope scope, bool startsWithSet)
     {
         public Scope Scope { get; set; } = scope;
 
         public bool StartsWithSet { get; } = startsWithSet;
-
-        public int Position { get; } = position;
     }
 }

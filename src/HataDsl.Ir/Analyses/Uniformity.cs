@@ -81,11 +81,11 @@ public sealed partial class Uniformity
                     Jump(scope, instruction);
                     break;
                 case Op.Set:
-                    RaiseSymbol(instruction, Join(OfOperand(instruction, 0), ControlSinceFirstUse(scope, instruction.Symbol!)));
+                    RaiseSymbol(instruction, Join(OfOperand(instruction, 0), ControlWithinHome(scope, instruction.Symbol!)));
                     break;
                 case Op.Store when instruction.Symbol!.Kind == SymbolKind.Private:
                     UniformityLevel stored = Join(OfOperand(instruction, 0), OfOperand(instruction, 1));
-                    RaiseSymbol(instruction, Join(stored, ControlSinceFirstUse(scope, instruction.Symbol)));
+                    RaiseSymbol(instruction, Join(stored, ControlWithinHome(scope, instruction.Symbol)));
                     break;
                 default:
                     SetResults(instruction);

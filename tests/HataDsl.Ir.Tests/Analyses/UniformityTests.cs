@@ -105,9 +105,19 @@ public sealed class UniformityTests
         Assert.Equal(expected, Levels(kernel, info));
     }
 
+    [Fact]
+    public void A_variable_read_before_it_is_assigned_carries_over()
+    {
+        const string body = "loop {\ntest %t\n} body {\nif %v {\n%2:i32 = get a\n%3:i32 = add %2, %1\nset a %3\n} else {\n}\n} latch {\n}";
+        UniformityInfo info = Analyze("local a i32", Start + body, out Kernel kernel);
+        Assert.Equal("a=Varying", Levels(kernel, info));
+    }
+
     [Theory]
     [InlineData("if %v {\nreturn\n} else {\n}\nset a %0\nset a %1")]
     [InlineData("if %v {\nset a %0\nloop {\ntest %t\n} body {\n} latch {\nset a %1\n}\n} else {\n}")]
+    [InlineData("set a %0\nif %v {\nreturn\n} else {\n}\nset a %1")]
+    [InlineData("loop {\ntest %t\n} body {\nset a %0\nif %v {\ncontinue\n} else {\n}\nset a %1\n} latch {\n}")]
     [InlineData("loop {\ntest %v\n} body {\nset a %0\nif %t {\nset a %1\n} else {\n}\n} latch {\n}")]
     public void A_variable_that_lives_in_divergent_control_may_be_uniform(string body)
     {

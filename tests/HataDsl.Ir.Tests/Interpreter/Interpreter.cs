@@ -13,10 +13,12 @@ internal sealed class Interpreter
     private readonly int _lanes;
     private readonly Dictionary<string, Function> _functions;
     private readonly (int X, int Y, int Z) _grid;
+    private readonly Action<Value, ulong[], bool[]>? _observe;
     private (int X, int Y, int Z) _group;
 
-    private Interpreter(Kernel kernel, (int X, int Y, int Z) grid, int subgroup)
+    private Interpreter(Kernel kernel, (int X, int Y, int Z) grid, int subgroup, Action<Value, ulong[], bool[]>? observe)
     {
+        _observe = observe;
         _kernel = kernel;
         _grid = grid;
         _subgroup = subgroup;
@@ -25,9 +27,19 @@ internal sealed class Interpreter
     }
 
     /// <summary>Runs a launch. Buffers hold one element in each item and are changed in place; scalars have one item.</summary>
-    public static void Run(Kernel kernel, IReadOnlyDictionary<string, ulong[]> arguments, (int X, int Y, int Z) grid, int subgroup = 4)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="arguments">By name of the parameter.</param>
+    /// <param name="grid">Workgroups along each axis.</param>
+    /// <param name="subgroup">Invocations of a subgroup.</param>
+    /// <param name="observe">Called with each value computed, what it is in every lane, and the active lanes.</param>
+    public static void Run(
+        Kernel kernel,
+        IReadOnlyDictionary<string, ulong[]> arguments,
+        (int X, int Y, int Z) grid,
+        int subgroup = 4,
+        Action<Value, ulong[], bool[]>? observe = null)
     {
-        var interpreter = new Interpreter(kernel, grid, subgroup);
+        var interpreter = new Interpreter(kernel, grid, subgroup, observe);
         for (int z = 0; z < grid.Z; z++)
         {
             for (int y = 0; y < grid.Y; y++)
@@ -139,6 +151,14 @@ internal sealed class Interpreter
                     }
 
                     break;
+            }
+
+            if (_observe is not null)
+            {
+                foreach (Value result in instruction.Results)
+                {
+                    _observe(result, frame.Values[result], mask);
+                }
             }
         }
     }

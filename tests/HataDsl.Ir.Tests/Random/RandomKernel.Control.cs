@@ -6,11 +6,11 @@ internal sealed partial class RandomKernel
     /// <summary>Statements up to the end of the budget or a random end. Gives false if the block ended in a jump.</summary>
     private bool EmitBlock(bool uniform)
     {
-        int statements = _scopes.Count == 1 ? int.MaxValue : _random.Next(1, 7);
+        int statements = _scopes.Count == 1 ? int.MaxValue : _random.Next(1, 9);
         for (int i = 0; i < statements && _budget > 0; i++)
         {
             _budget--;
-            switch (_random.Next(22))
+            switch (_random.Next(24))
             {
                 case < 7:
                     EmitValue();
@@ -22,10 +22,10 @@ internal sealed partial class RandomKernel
                     Symbol variable = _variables[_random.Next(_variables.Count)];
                     _at.Set(variable, Any(variable.Type));
                     break;
-                case 13 or 14:
+                case 13 or 14 or 22:
                     EmitIf(uniform);
                     break;
-                case 15 or 16 when _loopDepth < 3:
+                case 15 or 16 or 23 when _loopDepth < 3:
                     EmitLoop(uniform);
                     break;
                 case 17 or 20 when _kernel.Functions.Count > 0:
@@ -61,7 +61,8 @@ internal sealed partial class RandomKernel
         if (!_synchronises || _inFunction)
         {
             uniform = false;
-            return Any(ScalarType.I1);
+            ScalarType type = AnyArithmetic();
+            return _random.Next(3) == 0 ? Any(ScalarType.I1) : _at.Emit(Choose(Op.Equal, Op.GreaterEqual), Any(type), Any(type));
         }
 
         Symbol n = _kernel.Parameters.First(parameter => parameter.Name == "n");

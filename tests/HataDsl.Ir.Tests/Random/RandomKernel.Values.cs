@@ -17,18 +17,17 @@ internal sealed partial class RandomKernel
     /// <summary>A value of a type: one at hand, a constant, a variable, or a conversion.</summary>
     private Value Any(ScalarType type)
     {
-        int choice = _random.Next(10);
-        if (choice < 6)
+        int choice = _random.Next(20);
+        if (choice < 12)
         {
-            List<Value> scope = _scopes[_random.Next(_scopes.Count)];
-            Value[] candidates = [.. scope.Where(value => value.Type == type)];
+            Value[] candidates = [.. _scopes.SelectMany(scope => scope).Where(value => value.Type == type).TakeLast(10)];
             if (candidates.Length > 0)
             {
                 return candidates[_random.Next(candidates.Length)];
             }
         }
 
-        if (choice < 8)
+        if (choice < 16)
         {
             Symbol[] candidates = [.. _variables.Where(variable => variable.Type == type)];
             if (candidates.Length > 0)
@@ -37,7 +36,7 @@ internal sealed partial class RandomKernel
             }
         }
 
-        return choice == 9 && type.IsArithmetic() ? Converted(type) : _at.Constant(type, Small(type));
+        return choice < 18 && type.IsArithmetic() ? Converted(type) : _at.Constant(type, Small(type));
     }
 
     /// <summary>Constants that identities look for come up often.</summary>
@@ -93,6 +92,10 @@ internal sealed partial class RandomKernel
         }
 
         Keep(value);
+        if (_random.Next(2) == 0)
+        {
+            Observe(value);
+        }
     }
 
     private Value Operation(ScalarType type)
@@ -145,7 +148,8 @@ internal sealed partial class RandomKernel
 
     private void EmitMemory()
     {
-        Symbol array = _arrays[_random.Next(_arrays.Count)];
+        // Few arrays, so that a load and a store meet.
+        Symbol array = _arrays[_random.Next(2) == 0 ? _arrays.Count - 1 - _random.Next(2) : _random.Next(_arrays.Count)];
         int length = LengthOf(array);
         bool writable = array.Kind != SymbolKind.View || array.Access == ViewAccess.ReadWrite;
         switch (_random.Next(8))
@@ -172,7 +176,9 @@ internal sealed partial class RandomKernel
                 Keep(_at.Length(array, _random.Next(2) == 0 ? ScalarType.I32 : ScalarType.I64));
                 break;
             default:
-                Keep(_at.Load(array, Index(length)));
+                Value element = _at.Load(array, Index(length));
+                Keep(element);
+                Observe(element);
                 break;
         }
     }

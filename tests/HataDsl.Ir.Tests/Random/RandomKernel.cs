@@ -8,8 +8,8 @@ internal sealed partial class RandomKernel
 {
     private const int Elements = 32;
 
-    private static readonly ScalarType[] Arithmetic =
-        [ScalarType.I32, ScalarType.I32, ScalarType.I32, ScalarType.U32, ScalarType.F32, ScalarType.F32, ScalarType.I64, ScalarType.U64, ScalarType.F64];
+    /// <summary>Few types in one kernel, so that values meet; i32 for indices, f32, and one more.</summary>
+    private readonly ScalarType[] _types;
 
     private readonly Random _random;
     private readonly bool _synchronises;
@@ -19,6 +19,7 @@ internal sealed partial class RandomKernel
     private List<Symbol> _variables = [];
     private List<Symbol> _arrays = [];
     private List<Symbol> _declared = [];
+    private Symbol _accumulator = null!;
     private ScalarType _returns;
     private bool _inFunction;
     private int _loopDepth;
@@ -30,6 +31,8 @@ internal sealed partial class RandomKernel
     {
         _random = new Random(seed);
         _synchronises = seed % 2 == 0;
+        ScalarType[] others = [ScalarType.U32, ScalarType.I64, ScalarType.U64, ScalarType.F64];
+        _types = [ScalarType.I32, ScalarType.I32, ScalarType.F32, others[_random.Next(others.Length)]];
     }
 
     /// <summary>The kernel of a seed.</summary>
@@ -85,12 +88,14 @@ internal sealed partial class RandomKernel
         _variables = [];
         _arrays = [.. _kernel.Parameters.Where(parameter => parameter.IsIndexed), .. _kernel.Symbols];
         _at = new RegionBuilder(_kernel.Body);
-        _budget = _random.Next(20, 120);
+        _budget = _random.Next(20, 100);
         _scopes.Add([]);
         DeclareArray(4);
         DeclareArray(40);
-        DeclareVariables(6);
+        EmitInputs();
         EmitPositions();
+        DeclareVariables(6);
+        _accumulator = Declare(ScalarType.I32);
         EmitBlock(uniform: true);
         StoreEverything();
         _scopes.Clear();
@@ -118,6 +123,10 @@ internal sealed partial class RandomKernel
             DeclareArray(_random.Next(2) == 0 ? 4 : 12);
         }
 
+        _accumulator = function.Parameters[2];
+        Keep(_at.Get(function.Parameters[0]));
+        Keep(_at.Get(function.Parameters[3]));
+        Keep(_at.Emit(Op.Less, _at.Get(function.Parameters[3]), _at.Constant(_random.Next(10))));
         DeclareVariables(2);
         EmitBlock(uniform: true);
         if (_returns != ScalarType.Void)
@@ -165,23 +174,55 @@ internal sealed partial class RandomKernel
         }
     }
 
-    /// <summary>Makes the variables observable, each invocation in its own element where there are enough.</summary>
+    /// <summary>Makes variables and arrays observable, each invocation in its own element where there are enough.</summary>
     private void StoreEverything()
     {
         Value index = _at.Emit(Op.And, _at.Emit(Op.InvocationX), _at.Constant(Elements - 1));
-        foreach (Symbol view in _kernel.Parameters.Where(parameter => parameter.Access == ViewAccess.ReadWrite && parameter.IsIndexed))
+        Value[] values =
+        [
+            .. _variables.Select(_at.Get),
+            .. _arrays.Where(array => array.Kind == SymbolKind.Private).SelectMany(array => Enumerable.Range(0, 3).Select(i => _at.Load(array, _at.Constant(i)))),
+        ];
+        foreach (Value value in values)
         {
-            Value sum = _at.Load(view, index);
-            foreach (Symbol variable in _variables.Where(variable => variable.Type == view.Type && variable.Type.IsArithmetic()))
-            {
-                sum = _at.Emit(Op.Sub, sum, _at.Get(variable));
-            }
+            Observe(value);
+        }
 
-            _at.Store(view, index, sum);
+        _at.Store(_arrays.First(array => array.Name == "io_i32"), index, _at.Get(_accumulator));
+    }
+
+    /// <summary>Mixes the bits of a value into a variable that is stored at the end, so that a wrong value shows.</summary>
+    private void Observe(Value value)
+    {
+        Value bits = value.Type switch
+        {
+            ScalarType.I1 => _at.EmitAs(ScalarType.I32, Op.Select, value, _at.Constant(3), _at.Constant(4)),
+            ScalarType.F64 => _at.EmitAs(ScalarType.I32, Op.Convert, _at.Emit(Op.RotateLeft, _at.EmitAs(ScalarType.U64, Op.Bitcast, value), _at.Constant(19))),
+            ScalarType.F32 => _at.EmitAs(ScalarType.I32, Op.Bitcast, value),
+            _ => _at.EmitAs(ScalarType.I32, Op.Convert, value),
+        };
+        _at.Set(_accumulator, _at.Emit(Op.Xor, _at.Emit(Op.Mul, _at.Get(_accumulator), _at.Constant(31)), bits));
+    }
+
+    /// <summary>Values of each type that are not known when the kernel is compiled.</summary>
+    private void EmitInputs()
+    {
+        foreach (Symbol view in _arrays.Where(array => array.Kind == SymbolKind.View).ToArray())
+        {
+            Value index = _at.Emit(Op.And, _at.Emit(_random.Next(2) == 0 ? Op.InvocationX : Op.LocalIndex), _at.Constant(Elements - 1));
+            Keep(_at.Load(view, index));
+        }
+
+        Value[] loaded = [.. _scopes[0]];
+        for (int i = 0; i < 4; i++)
+        {
+            Value value = loaded[_random.Next(loaded.Length)];
+            Keep(_at.EmitAs(_types[^1], Op.Convert, value));
+            Keep(_at.Emit(Op.Less, _at.EmitAs(ScalarType.F32, Op.Convert, value), _at.Constant(ScalarType.F32, ConstantBits.FromSingle(1 << (3 * i)))));
         }
     }
 
-    private ScalarType AnyArithmetic() => Arithmetic[_random.Next(Arithmetic.Length)];
+    private ScalarType AnyArithmetic() => _types[_random.Next(_types.Length)];
 
     private void Keep(Value value) => _scopes[^1].Add(value);
 }

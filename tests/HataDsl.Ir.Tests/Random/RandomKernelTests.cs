@@ -77,6 +77,44 @@ public sealed class RandomKernelTests
         }
     });
 
+    /// <summary>What the analysis calls uniform is the same in all active invocations whenever it is computed.</summary>
+    [Theory]
+    [MemberData(nameof(Groups))]
+    public void Uniform_values_are_the_same_in_all_active_invocations(int group) => ForEachSeed(group + 30_000, seed =>
+    {
+        Kernel kernel = RandomKernel.Create(seed);
+        LowerJumps.InFunctions(kernel);
+        Inline.Run(kernel);
+        CheckUniformity(kernel, seed);
+        LowerJumps.InBody(kernel);
+        CheckUniformity(kernel, seed);
+        PassPipeline.Run(kernel);
+        CheckUniformity(kernel, seed);
+    });
+
+    private static void CheckUniformity(Kernel kernel, int seed)
+    {
+        const int subgroup = 4;
+        UniformityInfo uniformity = Uniformity.Analyze(kernel);
+        Interpreter.Run(kernel, RandomKernel.Arguments(kernel, seed), (2, 1, 1), subgroup, (value, lanes, active) =>
+        {
+            UniformityLevel level = uniformity.Of(value);
+            int set = level <= UniformityLevel.Workgroup ? lanes.Length : level == UniformityLevel.Subgroup ? subgroup : 1;
+            int first = -1;
+            for (int lane = 0; lane < lanes.Length; lane++)
+            {
+                if (active[lane])
+                {
+                    first = first < 0 || lane / set != first / set ? lane : first;
+                    if (lanes[lane] != lanes[first])
+                    {
+                        throw new InvalidOperationException($"A value called {level} varies.\n{KernelPrinter.Print(kernel)}");
+                    }
+                }
+            }
+        });
+    }
+
     private static void ForEachSeed(int group, Action<int> check)
     {
         for (int seed = group * 30; seed < (group + 1) * 30; seed++)
