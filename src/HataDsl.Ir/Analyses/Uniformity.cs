@@ -5,9 +5,9 @@ namespace HataDsl.Ir;
 /// control. The generator turns its divergences into diagnostics; the CPU emitter keeps uniform values in scalars.
 /// </summary>
 /// <remarks>
-/// A variable assigned under divergent control varies. Control is counted from the region that holds all uses of the variable and
-/// from its first assignment on, if that comes before every other use: a loop counter inside <c>if (i &lt; n)</c>, or after a
-/// divergent return, is uniform among the invocations that see it.
+/// A variable assigned under divergent control varies. Control is counted from the region that holds all uses of the variable, if
+/// an assignment comes before every other use: a loop counter inside <c>if (i &lt; n)</c>, or after a divergent return, is uniform
+/// among the invocations that see it.
 /// </remarks>
 public sealed partial class Uniformity
 {

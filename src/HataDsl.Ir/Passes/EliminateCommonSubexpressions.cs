@@ -11,6 +11,8 @@ public sealed class EliminateCommonSubexpressions
     private readonly Dictionary<Value, int> _numbers = [];
     private readonly Dictionary<Symbol, int> _writes = [];
     private readonly RegionEffects _effects;
+
+    /// <summary>Counts writes. It never goes back, so a load after a region matches none from before a write inside.</summary>
     private int _time;
     private int _barrier;
 
@@ -65,17 +67,15 @@ public sealed class EliminateCommonSubexpressions
             case Op.If:
                 WalkNested(instruction.Regions[0]);
                 WalkNested(instruction.Regions[1]);
-                Touch(instruction);
                 break;
             case Op.Loop:
-                // The next round sees what this one wrote.
+                // A round sees what the one before it wrote.
                 Touch(instruction);
                 int mark = _earlier.Mark;
                 Walk(instruction.Regions[0]);
                 WalkNested(instruction.Regions[1]);
                 WalkNested(instruction.Regions[2]);
                 _earlier.Revert(mark);
-                Touch(instruction);
                 break;
             case Op.Barrier:
                 _barrier = ++_time;
@@ -97,9 +97,9 @@ public sealed class EliminateCommonSubexpressions
         _earlier.Revert(mark);
     }
 
-    private void Touch(Instruction control)
+    private void Touch(Instruction loop)
     {
-        foreach (Region region in control.Regions)
+        foreach (Region region in loop.Regions)
         {
             RegionEffects effects = _effects.Of(region);
             _time++;

@@ -138,7 +138,7 @@ public sealed class MotionTests
     [Fact]
     public void A_longer_loop_stays()
     {
-        Kernel kernel = PassTest.Parse("private weights f32 9\nlocal sum f32\nlocal i i32", Sum.Replace("const 3", "const 9"));
+        Kernel kernel = PassTest.Parse("private weights f32 17\nlocal sum f32\nlocal i i32", Sum.Replace("const 3", "const 17"));
         PassPipeline.Run(kernel, verify: true);
         Assert.Contains("loop {", KernelPrinter.Print(kernel));
         Assert.Contains("private p", KernelPrinter.Print(kernel));

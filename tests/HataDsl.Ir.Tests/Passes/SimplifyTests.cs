@@ -36,6 +36,8 @@ public sealed class SimplifyTests
     [InlineData("%c:f32 = const 1\n%r:f32 = mul %c, %f", "f")]
     [InlineData("%c:f32 = const 0\n%r:f32 = add %f, %c", "add f, 0")]
     [InlineData("%c:f32 = const -0\n%r:f32 = add %f, %c", "f")]
+    [InlineData("%c:f32 = const 0\n%r:f32 = sub %f, %c", "f")]
+    [InlineData("%c:f32 = const -0\n%r:f32 = sub %f, %c", "sub f, -0")]
     [InlineData("%c:f32 = const 0\n%r:f32 = mul %f, %c", "mul f, 0")]
     [InlineData("%c:f32 = const 8\n%r:f32 = div %f, %c", "mul f, 0.125")]
     [InlineData("%c:f32 = const 3\n%r:f32 = div %f, %c", "div f, 3")]
