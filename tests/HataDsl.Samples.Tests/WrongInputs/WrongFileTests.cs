@@ -56,9 +56,9 @@ public sealed class WrongFileTests
         {
             Spoil = model => model.Write("cases.json", """{"cases":[{"input_ids":[1,2],"answer_ids":[1]}]}"""),
         },
-        ["case longer than the context"] = new(Eval, "600", "512")
+        ["case longer than the context"] = new(Eval, "601", "512")
         {
-            Spoil = model => model.Write("cases.json", $$"""{"cases":[{"input_ids":[{{string.Join(',', Enumerable.Repeat(1, 599))}}],"answer_ids":[1]}]}"""),
+            Spoil = model => model.Write("cases.json", $$"""{"cases":[{"input_ids":[{{string.Join(',', Enumerable.Repeat(1, 601))}}],"answer_ids":[1]}]}"""),
         },
         ["eval with a wrong budget among others"] = new(Eval + " --attention hata --budget 64,x", "'x' is not a budget")
         {
