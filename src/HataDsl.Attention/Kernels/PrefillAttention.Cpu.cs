@@ -17,7 +17,7 @@ public static unsafe partial class PrefillAttention
         where TCache : unmanaged
     {
         int padded = (headSize + CpuTile - 1) / CpuTile * CpuTile;
-        float* query = Scratch.Floats((5L * CpuTile * padded) + (CpuTile * CpuTile));
+        float* query = (float*)work.Keep(((5L * CpuTile * padded) + (CpuTile * CpuTile)) * sizeof(float));
         float* keyPanel = query + (CpuTile * padded);
         float* valuePanels = keyPanel + (CpuTile * padded);
         float* sums = valuePanels + (CpuTile * padded);

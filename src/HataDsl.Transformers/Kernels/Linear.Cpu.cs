@@ -21,7 +21,7 @@ public static unsafe partial class Linear
         where TWeight : unmanaged
     {
         const int RowsPerWorkgroup = VectorWorkgroup / CpuSubgroup;
-        float* scaled = Scratch.Floats(columns);
+        float* scaled = (float*)work.Keep((long)columns * sizeof(float));
         float* sums = stackalloc float[4];
         long scaledToken = -1;
         float inputScale = typeof(TWeight) == typeof(Half) ? InputScale : 1;
@@ -70,7 +70,7 @@ public static unsafe partial class Linear
         CpuWork work, In<float> input, In<TWeight> weight, In<float> bias, InOut<float> output, int tokens, int rows, int columns, int flags)
         where TWeight : unmanaged
     {
-        float* panel = Scratch.Floats(((long)columns * Tile) + (Tile * Tile));
+        float* panel = (float*)work.Keep((((long)columns * Tile) + (Tile * Tile)) * sizeof(float));
         float* result = panel + ((nint)columns * Tile);
         int packedRow = -1;
         fixed (float* x = input.Span(0, input.Length))
