@@ -22,7 +22,6 @@ public static unsafe partial class Linear
     {
         const int RowsPerWorkgroup = VectorWorkgroup / CpuSubgroup;
         float* scaled = (float*)work.Keep((long)columns * sizeof(float));
-        float* sums = stackalloc float[4];
         long scaledToken = -1;
         float inputScale = typeof(TWeight) == typeof(Half) ? InputScale : 1;
         float sumScale = typeof(TWeight) == typeof(Half) ? 1 / (InputScale * WideLoad.HalfScale) : 1;
@@ -40,27 +39,10 @@ public static unsafe partial class Linear
                 }
 
                 int last = Math.Min(first + RowsPerWorkgroup, rows);
-                int row = first;
-                for (; row < last; row += 4)
+                for (int row = first; row < last; row++)
                 {
-                    int count = Math.Min(4, last - row);
-                    TWeight* start = w + ((nint)row * columns);
-                    if (count == 4)
-                    {
-                        FourRows(scaled, start, columns, sums);
-                    }
-                    else
-                    {
-                        for (int i = 0; i < count; i++)
-                        {
-                            sums[i] = OneRow(scaled, start + ((nint)i * columns), columns);
-                        }
-                    }
-
-                    for (int i = 0; i < count; i++)
-                    {
-                        Finish(output, bias, (token * rows) + row + i, row + i, sums[i] * sumScale, flags);
-                    }
+                    float sum = Dot(scaled, w + ((nint)row * columns), columns) * sumScale;
+                    Finish(output, bias, (token * rows) + row, row, sum, flags);
                 }
             }
         }
@@ -120,50 +102,33 @@ public static unsafe partial class Linear
         }
     }
 
-    private static void FourRows<TWeight>(float* x, TWeight* weight, int columns, float* sums)
+    /// <summary>
+    /// One row at a time: a single stream of addresses is what the hardware prefetcher follows. Four rows side by side, which load the
+    /// input once for all, were measured at 9 GB/s against 20 GB/s.
+    /// </summary>
+    private static float Dot<TWeight>(float* x, TWeight* weight, int columns)
         where TWeight : unmanaged
     {
-        TWeight* w1 = weight + columns;
-        TWeight* w2 = w1 + columns;
-        TWeight* w3 = w2 + columns;
+        const int Step = 4 * WideLoad.Width;
         Vector512<float> sum0 = Vector512<float>.Zero;
         Vector512<float> sum1 = sum0;
         Vector512<float> sum2 = sum0;
         Vector512<float> sum3 = sum0;
         int i = 0;
+        for (; i + Step <= columns; i += Step)
+        {
+            sum0 = MultiplyAdd(x, weight, i, sum0);
+            sum1 = MultiplyAdd(x, weight, i + WideLoad.Width, sum1);
+            sum2 = MultiplyAdd(x, weight, i + (2 * WideLoad.Width), sum2);
+            sum3 = MultiplyAdd(x, weight, i + (3 * WideLoad.Width), sum3);
+        }
+
         for (; i + WideLoad.Width <= columns; i += WideLoad.Width)
         {
-            Vector512<float> value = Vector512.Load(x + i);
-            sum0 = Vector512.FusedMultiplyAdd(WideLoad.LoadScaled(weight + i), value, sum0);
-            sum1 = Vector512.FusedMultiplyAdd(WideLoad.LoadScaled(w1 + i), value, sum1);
-            sum2 = Vector512.FusedMultiplyAdd(WideLoad.LoadScaled(w2 + i), value, sum2);
-            sum3 = Vector512.FusedMultiplyAdd(WideLoad.LoadScaled(w3 + i), value, sum3);
+            sum0 = MultiplyAdd(x, weight, i, sum0);
         }
 
-        sums[0] = Vector512.Sum(sum0);
-        sums[1] = Vector512.Sum(sum1);
-        sums[2] = Vector512.Sum(sum2);
-        sums[3] = Vector512.Sum(sum3);
-        for (; i < columns; i++)
-        {
-            sums[0] += WideLoad.LoadScaledSingle(weight + i) * x[i];
-            sums[1] += WideLoad.LoadScaledSingle(w1 + i) * x[i];
-            sums[2] += WideLoad.LoadScaledSingle(w2 + i) * x[i];
-            sums[3] += WideLoad.LoadScaledSingle(w3 + i) * x[i];
-        }
-    }
-
-    private static float OneRow<TWeight>(float* x, TWeight* weight, int columns)
-        where TWeight : unmanaged
-    {
-        Vector512<float> sum = Vector512<float>.Zero;
-        int i = 0;
-        for (; i + WideLoad.Width <= columns; i += WideLoad.Width)
-        {
-            sum = Vector512.FusedMultiplyAdd(WideLoad.LoadScaled(weight + i), Vector512.Load(x + i), sum);
-        }
-
-        float total = Vector512.Sum(sum);
+        float total = Vector512.Sum((sum0 + sum1) + (sum2 + sum3));
         for (; i < columns; i++)
         {
             total += WideLoad.LoadScaledSingle(weight + i) * x[i];
@@ -171,4 +136,9 @@ public static unsafe partial class Linear
 
         return total;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> MultiplyAdd<TWeight>(float* x, TWeight* weight, int index, Vector512<float> sum)
+        where TWeight : unmanaged =>
+        Vector512.FusedMultiplyAdd(WideLoad.LoadScaled(weight + index), Vector512.Load(x + index), sum);
 }
