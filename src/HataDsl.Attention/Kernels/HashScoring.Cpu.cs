@@ -2,73 +2,95 @@ using System.Numerics;
 
 namespace HataDsl.Attention.Kernels;
 
-/// <content>Hand-written CPU form of the scores: 64 bits of a code at a time.</content>
+/// <content>Hand-written CPU form of the scores: 64 bits of a code at a time, one plane of the queries after the other.</content>
 public static unsafe partial class HashScoring
 {
+    /// <summary>Histograms that a thread fills in turn: neighbouring positions often have the same score, and an increment takes its time.</summary>
+    private const int CpuHistograms = 4;
+
     private static void ScoreCpu(
         CpuWork work, In<uint> codes, In<uint> planes, In<int> state, Out<ushort> scores, InOut<int> histogram,
         int capacity, int words, int planeCount, int group, int bins, int sinks, int recent)
     {
-        int* counts = stackalloc int[MaxBins];
+        int* counts = (int*)work.Keep(((CpuHistograms * (long)bins) + Block) * sizeof(int));
+        int* distances = counts + (CpuHistograms * bins);
         int end = state[0] + 1;
         int lastWeight = group - ((1 << (planeCount - 1)) - 1);
         for (long workgroup = work.First; workgroup < work.End; workgroup++)
         {
             int head = (int)(workgroup / work.CountX);
             int first = (int)(workgroup % work.CountX) * Block;
-            int last = Math.Min(first + Block, end);
-            if (first >= last)
+            int count = Math.Min(Block, end - first);
+            if (count <= 0)
             {
                 continue;
             }
 
-            new Span<int>(counts, bins).Clear();
-            long headStart = (long)head * capacity;
-            fixed (uint* code = &codes[(headStart + first) * words])
+            new Span<int>(counts, CpuHistograms * bins).Clear();
+            new Span<int>(distances, count).Fill(1);
+            long start = ((long)head * capacity) + first;
+            fixed (uint* code = &codes[start * words])
             fixed (uint* plane = &planes[(long)head * planeCount * words])
-            fixed (ushort* score = &scores[headStart + first])
+            fixed (ushort* score = &scores[start])
             {
-                for (int i = 0; i < last - first; i++)
+                for (int i = 0; i < planeCount; i++)
                 {
-                    int distance = Distance(code + ((nint)i * words), plane, words, planeCount, lastWeight);
-                    int position = first + i;
-                    int bin = position < sinks || position >= end - recent ? 0 : distance + 1;
+                    AddDistances(code, plane + (i * words), words, i == planeCount - 1 ? lastWeight : 1 << i, distances, count);
+                }
+
+                new Span<int>(distances, Math.Clamp(sinks - first, 0, count)).Clear();
+                int kept = Math.Clamp(end - recent - first, 0, count);
+                new Span<int>(distances + kept, count - kept).Clear();
+                for (int i = 0; i < count; i++)
+                {
+                    int bin = distances[i];
                     score[i] = (ushort)bin;
-                    counts[bin]++;
+                    counts[((i % CpuHistograms) * bins) + bin]++;
                 }
             }
 
             for (int bin = 0; bin < bins; bin++)
             {
-                if (counts[bin] > 0)
+                int sum = 0;
+                for (int i = 0; i < CpuHistograms; i++)
                 {
-                    Atomic.Add(ref histogram[(head * bins) + bin], counts[bin]);
+                    sum += counts[(i * bins) + bin];
+                }
+
+                if (sum > 0)
+                {
+                    Atomic.Add(ref histogram[(head * bins) + bin], sum);
                 }
             }
         }
     }
 
-    private static int Distance(uint* code, uint* planes, int words, int planeCount, int lastWeight)
+    /// <summary>Adds the weighted Hamming distances of some codes to one plane.</summary>
+    private static void AddDistances(uint* codes, uint* plane, int words, int weight, int* distances, int count)
     {
-        int distance = 0;
-        for (int plane = 0; plane < planeCount; plane++)
+        if (words == 4)
         {
-            int differing = 0;
-            int word = 0;
-            for (; word + 2 <= words; word += 2)
+            ulong low = *(ulong*)plane;
+            ulong high = *(ulong*)(plane + 2);
+            var pairs = (ulong*)codes;
+            for (int i = 0; i < count; i++)
             {
-                differing += BitOperations.PopCount(*(ulong*)(code + word) ^ *(ulong*)(planes + word));
+                distances[i] += weight * (BitOperations.PopCount(pairs[2 * i] ^ low) + BitOperations.PopCount(pairs[(2 * i) + 1] ^ high));
             }
 
-            if (word < words)
-            {
-                differing += BitOperations.PopCount(code[word] ^ planes[word]);
-            }
-
-            distance += differing * (plane == planeCount - 1 ? lastWeight : 1 << plane);
-            planes += words;
+            return;
         }
 
-        return distance;
+        for (int i = 0; i < count; i++)
+        {
+            int differing = 0;
+            for (int word = 0; word < words; word++)
+            {
+                differing += BitOperations.PopCount(codes[word] ^ plane[word]);
+            }
+
+            distances[i] += weight * differing;
+            codes += words;
+        }
     }
 }

@@ -96,7 +96,7 @@ public static partial class HashScoring
     /// <param name="blockCounts">Below and at the threshold for each block, [HKV, blocks, 2].</param>
     /// <param name="capacity">Positions that the caches hold.</param>
     /// <param name="bins">Bins.</param>
-    [Kernel(WorkgroupInvocations)]
+    [Kernel(WorkgroupInvocations, CpuBody = nameof(CountCpu))]
     public static void Count(
         In<ushort> scores, In<int> histogram, In<int> state, Out<int> blockCounts, int capacity, int bins)
     {
@@ -139,7 +139,7 @@ public static partial class HashScoring
     /// <param name="capacity">Positions that the caches hold.</param>
     /// <param name="bins">Bins.</param>
     /// <param name="selectedCapacity">Row length of <paramref name="selected"/>, at least N.</param>
-    [Kernel(WorkgroupInvocations)]
+    [Kernel(WorkgroupInvocations, CpuBody = nameof(CompactCpu))]
     public static void Compact(
         In<ushort> scores, In<int> histogram, In<int> state, In<int> blockCounts, Out<int> selected,
         int capacity, int bins, int selectedCapacity)
