@@ -3,7 +3,7 @@ using HataDsl.Cpu;
 
 namespace HataDsl.Attention.Kernels;
 
-/// <content>Hand-written CPU forms: the four heads of a tile share each key and value they load.</content>
+/// <content>Hand-written CPU forms: the heads of a group share each key and value they load.</content>
 public static unsafe partial class DecodeAttention
 {
     /// <summary>Positions of one tile on the CPU: its scores and rows stay in the first-level cache.</summary>
@@ -75,9 +75,9 @@ public static unsafe partial class DecodeAttention
                         positions[i] = selected is null ? tile + i : selected[(keyHead * selectedCapacity) + tile + i];
                     }
 
-                    Score(query, keyCache + headStart, positions, count, headSize, scores);
+                    Score(query, keyCache + headStart, positions, count, heads, headSize, scores);
                     Weigh(scores, count, headSize, maxima, sums, output);
-                    Accumulate(scores, valueCache + headStart, positions, count, headSize, output);
+                    Accumulate(scores, valueCache + headStart, positions, count, heads, headSize, output);
                 }
 
                 for (int head = 0; head < heads; head++)
@@ -91,53 +91,44 @@ public static unsafe partial class DecodeAttention
         }
     }
 
-    /// <summary>Dot products of the four queries with the keys of a tile; the rest of the tile gets minus infinity.</summary>
-    private static void Score<TCache>(float* query, TCache* keys, int* positions, int count, int headSize, float* scores)
+    /// <summary>Dot products of the queries with the keys of a tile; the rest of the tile gets minus infinity.</summary>
+    private static void Score<TCache>(float* query, TCache* keys, int* positions, int count, int heads, int headSize, float* scores)
         where TCache : unmanaged
     {
-        float* query1 = query + headSize;
-        float* query2 = query1 + headSize;
-        float* query3 = query2 + headSize;
-        for (int slot = 0; slot < CpuTile; slot++)
+        for (int slot = 0; slot < count; slot++)
         {
-            if (slot >= count)
-            {
-                scores[slot] = scores[CpuTile + slot] = scores[(2 * CpuTile) + slot] = scores[(3 * CpuTile) + slot] = float.NegativeInfinity;
-                continue;
-            }
-
             TCache* row = keys + ((nint)positions[slot] * headSize);
-            Vector512<float> sum0 = Vector512<float>.Zero;
-            Vector512<float> sum1 = sum0;
-            Vector512<float> sum2 = sum0;
-            Vector512<float> sum3 = sum0;
-            int i = 0;
-            for (; i + WideLoad.Width <= headSize; i += WideLoad.Width)
+            for (int head = 0; head < heads; head += 2)
             {
-                Vector512<float> key = WideLoad.Load(row + i);
-                sum0 = Vector512.FusedMultiplyAdd(key, Vector512.Load(query + i), sum0);
-                sum1 = Vector512.FusedMultiplyAdd(key, Vector512.Load(query1 + i), sum1);
-                sum2 = Vector512.FusedMultiplyAdd(key, Vector512.Load(query2 + i), sum2);
-                sum3 = Vector512.FusedMultiplyAdd(key, Vector512.Load(query3 + i), sum3);
-            }
+                float* query0 = query + (head * headSize);
+                float* query1 = query0 + headSize;
+                Vector512<float> sum0 = Vector512<float>.Zero;
+                Vector512<float> sum1 = sum0;
+                int i = 0;
+                for (; i + WideLoad.Width <= headSize; i += WideLoad.Width)
+                {
+                    Vector512<float> key = WideLoad.Load(row + i);
+                    sum0 = Vector512.FusedMultiplyAdd(key, Vector512.Load(query0 + i), sum0);
+                    sum1 = Vector512.FusedMultiplyAdd(key, Vector512.Load(query1 + i), sum1);
+                }
 
-            float dot0 = Vector512.Sum(sum0);
-            float dot1 = Vector512.Sum(sum1);
-            float dot2 = Vector512.Sum(sum2);
-            float dot3 = Vector512.Sum(sum3);
-            for (; i < headSize; i++)
-            {
-                float key = Scalar.ToSingle(row[i]);
-                dot0 += key * query[i];
-                dot1 += key * query1[i];
-                dot2 += key * query2[i];
-                dot3 += key * query3[i];
-            }
+                float dot0 = Vector512.Sum(sum0);
+                float dot1 = Vector512.Sum(sum1);
+                for (; i < headSize; i++)
+                {
+                    float key = Scalar.ToSingle(row[i]);
+                    dot0 += key * query0[i];
+                    dot1 += key * query1[i];
+                }
 
-            scores[slot] = dot0;
-            scores[CpuTile + slot] = dot1;
-            scores[(2 * CpuTile) + slot] = dot2;
-            scores[(3 * CpuTile) + slot] = dot3;
+                scores[(head * CpuTile) + slot] = dot0;
+                scores[((head + 1) * CpuTile) + slot] = dot1;
+            }
+        }
+
+        for (int head = 0; head < HeadsTogether; head++)
+        {
+            new Span<float>(scores + (head * CpuTile) + count, CpuTile - count).Fill(float.NegativeInfinity);
         }
     }
 
@@ -174,44 +165,47 @@ public static unsafe partial class DecodeAttention
         }
     }
 
-    /// <summary>Adds the weighted values of a tile, sixteen dimensions at a time.</summary>
-    private static void Accumulate<TCache>(float* weights, TCache* values, int* positions, int count, int headSize, float* output)
+    /// <summary>
+    /// Adds the weighted values of a tile, two positions at a time from first to last: along the positions is how memory is read fastest,
+    /// while the output stays in the first-level cache.
+    /// </summary>
+    private static void Accumulate<TCache>(float* weights, TCache* values, int* positions, int count, int heads, int headSize, float* output)
         where TCache : unmanaged
     {
-        float* output1 = output + headSize;
-        float* output2 = output1 + headSize;
-        float* output3 = output2 + headSize;
-        int i = 0;
-        for (; i + WideLoad.Width <= headSize; i += WideLoad.Width)
+        for (int slot = 0; slot < count; slot += 2)
         {
-            Vector512<float> sum0 = Vector512.Load(output + i);
-            Vector512<float> sum1 = Vector512.Load(output1 + i);
-            Vector512<float> sum2 = Vector512.Load(output2 + i);
-            Vector512<float> sum3 = Vector512.Load(output3 + i);
-            for (int slot = 0; slot < count; slot++)
+            // An odd last position counts twice, the second time with weight 0.
+            int other = Math.Min(slot + 1, count - 1);
+            TCache* row0 = values + ((nint)positions[slot] * headSize);
+            TCache* row1 = values + ((nint)positions[other] * headSize);
+            for (int head = 0; head < heads; head += 2)
             {
-                Vector512<float> value = WideLoad.Load(values + ((nint)positions[slot] * headSize) + i);
-                sum0 = Vector512.FusedMultiplyAdd(value, Vector512.Create(weights[slot]), sum0);
-                sum1 = Vector512.FusedMultiplyAdd(value, Vector512.Create(weights[CpuTile + slot]), sum1);
-                sum2 = Vector512.FusedMultiplyAdd(value, Vector512.Create(weights[(2 * CpuTile) + slot]), sum2);
-                sum3 = Vector512.FusedMultiplyAdd(value, Vector512.Create(weights[(3 * CpuTile) + slot]), sum3);
-            }
+                float* output0 = output + (head * headSize);
+                float* output1 = output0 + headSize;
+                float* weight0 = weights + (head * CpuTile);
+                float* weight1 = weight0 + CpuTile;
+                float weight00 = weight0[slot];
+                float weight10 = weight1[slot];
+                float weight01 = other == slot ? 0 : weight0[other];
+                float weight11 = other == slot ? 0 : weight1[other];
+                int i = 0;
+                for (; i + WideLoad.Width <= headSize; i += WideLoad.Width)
+                {
+                    Vector512<float> value = WideLoad.Load(row0 + i);
+                    Vector512<float> sum0 = Vector512.FusedMultiplyAdd(value, Vector512.Create(weight00), Vector512.Load(output0 + i));
+                    Vector512<float> sum1 = Vector512.FusedMultiplyAdd(value, Vector512.Create(weight10), Vector512.Load(output1 + i));
+                    value = WideLoad.Load(row1 + i);
+                    Vector512.FusedMultiplyAdd(value, Vector512.Create(weight01), sum0).Store(output0 + i);
+                    Vector512.FusedMultiplyAdd(value, Vector512.Create(weight11), sum1).Store(output1 + i);
+                }
 
-            sum0.Store(output + i);
-            sum1.Store(output1 + i);
-            sum2.Store(output2 + i);
-            sum3.Store(output3 + i);
-        }
-
-        for (; i < headSize; i++)
-        {
-            for (int slot = 0; slot < count; slot++)
-            {
-                float value = Scalar.ToSingle(values[((nint)positions[slot] * headSize) + i]);
-                output[i] += weights[slot] * value;
-                output1[i] += weights[CpuTile + slot] * value;
-                output2[i] += weights[(2 * CpuTile) + slot] * value;
-                output3[i] += weights[(3 * CpuTile) + slot] * value;
+                for (; i < headSize; i++)
+                {
+                    float value0 = Scalar.ToSingle(row0[i]);
+                    float value1 = Scalar.ToSingle(row1[i]);
+                    output0[i] += (weight00 * value0) + (weight01 * value1);
+                    output1[i] += (weight10 * value0) + (weight11 * value1);
+                }
             }
         }
     }
