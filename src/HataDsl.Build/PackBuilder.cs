@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using HataDsl.Packs;
@@ -16,10 +15,10 @@ internal static partial class PackBuilder
     /// <param name="pack">Path of the pack to write.</param>
     /// <param name="failures">Folder for the text of shaders that do not compile.</param>
     /// <param name="compiler">The compiler, if there is one.</param>
-    /// <param name="cache">Folder of compiled shaders by content.</param>
+    /// <param name="cache">Compiled shaders by content.</param>
     /// <param name="output">Where messages go, in the form that MSBuild understands.</param>
     /// <returns>The exit code: 0, or 1 when a shader did not compile.</returns>
-    public static int Run(string assembly, string pack, string failures, ShaderCompiler? compiler, string cache, TextWriter output)
+    public static int Run(string assembly, string pack, string failures, ShaderCompiler? compiler, DiskCache cache, TextWriter output)
     {
         List<CarriedShader> shaders = ShaderReader.Read(assembly);
         if (compiler is null && shaders.Count > 0)
@@ -33,11 +32,12 @@ internal static partial class PackBuilder
             return 0;
         }
 
+        byte[] identity = shaders.Count == 0 ? [] : Encoding.UTF8.GetBytes(compiler!.IdentityFrom(cache));
         var compiled = new ConcurrentDictionary<string, byte[]>();
         var errors = new ConcurrentBag<string>();
         Parallel.ForEach(shaders, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, shader =>
         {
-            byte[]? spirv = Compile(shader, compiler!, cache, out string messages);
+            byte[]? spirv = Compile(shader, compiler!, identity, cache, out string messages);
             if (spirv is not null)
             {
                 compiled[shader.Hash] = spirv;
@@ -64,12 +64,11 @@ internal static partial class PackBuilder
         return 0;
     }
 
-    private static byte[]? Compile(CarriedShader shader, ShaderCompiler compiler, string cache, out string messages)
+    private static byte[]? Compile(CarriedShader shader, ShaderCompiler compiler, byte[] identity, DiskCache cache, out string messages)
     {
-        byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes(compiler.Identity + "\n" + shader.Glsl));
-        string path = Path.Combine(cache, Convert.ToHexStringLower(key) + ".spv");
+        string name = DiskCache.Key(identity, Encoding.UTF8.GetBytes(shader.Glsl)) + ".spv";
         messages = "";
-        if (TryRead(path) is { } known)
+        if (cache.Read(name) is { } known)
         {
             return known;
         }
@@ -77,23 +76,10 @@ internal static partial class PackBuilder
         byte[]? spirv = compiler.Compile(shader.Glsl, out messages);
         if (spirv is not null)
         {
-            UserCache.TryWrite(path, spirv);
+            cache.Write(name, spirv);
         }
 
         return spirv;
-    }
-
-    private static byte[]? TryRead(string path)
-    {
-        try
-        {
-            byte[]? bytes = File.Exists(path) ? File.ReadAllBytes(path) : null;
-            return bytes is { Length: >= 20 } && BitConverter.ToUInt32(bytes) == 0x07230203 ? bytes : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     /// <summary>What the compiler said, each error at its place in the text of the shader.</summary>

@@ -7,4 +7,4 @@ if (args.Length != 3)
     return 2;
 }
 
-return PackBuilder.Run(args[0], args[1], args[2], ShaderCompiler.Find(), UserCache.Folder("spirv"), Console.Out);
+return PackBuilder.Run(args[0], args[1], args[2], ShaderCompiler.Find(), DiskCache.ForUser("spirv"), Console.Out);

@@ -12,7 +12,27 @@ internal sealed class ShaderCompiler(string path)
     private string? _identity;
 
     /// <summary>What the result depends on besides the shader: options and version.</summary>
-    public string Identity => _identity ??= string.Join(' ', Options) + "\n" + Version();
+    /// <param name="cache">Remembers the version of a program file, so that a build whose shaders are all known starts no process.</param>
+    public string IdentityFrom(DiskCache cache)
+    {
+        if (_identity is null)
+        {
+            var file = new FileInfo(path);
+            FileInfo target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            string stamp = $"{target.FullName} {target.Length} {target.LastWriteTimeUtc.Ticks}";
+            string name = DiskCache.Key(Encoding.UTF8.GetBytes(stamp)) + ".version";
+            string? version = cache.Read(name) is { } kept ? Encoding.UTF8.GetString(kept) : null;
+            if (version is null)
+            {
+                version = Version();
+                cache.Write(name, Encoding.UTF8.GetBytes(version));
+            }
+
+            _identity = string.Join(' ', Options) + "\n" + version;
+        }
+
+        return _identity;
+    }
 
     /// <summary>The compiler on the PATH or in the Vulkan SDK; null when there is none.</summary>
     public static ShaderCompiler? Find()

@@ -10,6 +10,9 @@ public sealed partial class CudaDevice
     private readonly PtxCompiler _compiler;
     private readonly ModuleCache _cache;
 
+    /// <inheritdoc/>
+    public override int CompiledModuleCount => _cache.CompiledCount;
+
     /// <summary>
     /// Compiles kernels ahead of their first launch, the assembler's part in parallel. Without this each is compiled when first launched.
     /// </summary>
@@ -65,8 +68,8 @@ public sealed partial class CudaDevice
         nint handle = LoadModule(module.Code, out int result);
         if (result != 0 && module.FromDisk)
         {
-            // Kept by a driver that says it is the same but is not: start over.
-            _cache.Clear();
+            // Kept by a driver that says it is the same but is not.
+            _cache.Forget(module);
             module = Fetch();
             handle = LoadModule(module.Code, out result);
         }
@@ -82,7 +85,7 @@ public sealed partial class CudaDevice
             module.FromDisk));
 
         ModuleCache.Module Fetch() => _cache.Get(
-            method, kernel.Hash, () => _compiler.Compile(method, kernel.Workgroup, kernel.Name), ptx => CudaLinker.Link(ptx, kernel.Name));
+            method, kernel.Hash, _compiler.Target, () => _compiler.Compile(method, kernel.Workgroup, kernel.Name), ptx => CudaLinker.Link(ptx, kernel.Name));
 
         int Ask(CudaFunctionAttribute attribute) =>
             CudaApi.FuncGetAttribute(out int value, attribute, function) == 0 ? value : 0;

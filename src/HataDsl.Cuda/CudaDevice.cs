@@ -104,6 +104,16 @@ public sealed partial class CudaDevice : Device
         }
     }
 
+    /// <summary>Frees an executable graph; those of a device that is gone went with its context.</summary>
+    internal void FreeGraph(nint handle)
+    {
+        if (!_disposed)
+        {
+            _ = CudaApi.CtxSetCurrent(_context);
+            _ = CudaApi.GraphExecDestroy(handle);
+        }
+    }
+
     internal static string NameOf(int handle)
     {
         Span<byte> name = stackalloc byte[256];

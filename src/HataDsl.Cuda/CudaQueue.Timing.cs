@@ -10,7 +10,7 @@ public sealed partial class CudaQueue
     private long _markCount;
 
     /// <inheritdoc/>
-    public override QueueMark Mark()
+    protected override QueueMark MarkCore()
     {
         _device.MakeCurrent();
         if (_marks.Count < RememberedMarks)
@@ -24,7 +24,7 @@ public sealed partial class CudaQueue
     }
 
     /// <inheritdoc/>
-    public override TimeSpan Elapsed(QueueMark start, QueueMark end)
+    protected override TimeSpan ElapsedCore(QueueMark start, QueueMark end)
     {
         _device.MakeCurrent();
         nint last = Event(end);

@@ -22,7 +22,7 @@ public sealed partial class CudaQueue : Queue
     }
 
     /// <inheritdoc/>
-    public override void Synchronize()
+    protected override void SynchronizeCore()
     {
         _device.MakeCurrent();
         Check(CudaApi.StreamSynchronize(_stream), "Waiting for the queue");

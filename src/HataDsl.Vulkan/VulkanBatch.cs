@@ -12,9 +12,10 @@ internal sealed unsafe class VulkanBatch
     private readonly List<DescriptorPool> _descriptorPools = [];
     private int _pool;
 
-    public VulkanBatch(VulkanDevice device)
+    public VulkanBatch(VulkanDevice device, HazardTracker hazards)
     {
         _device = device;
+        Hazards = hazards;
         CommandPoolCreateInfo poolInfo = new()
         {
             SType = StructureType.CommandPoolCreateInfo,
@@ -38,6 +39,9 @@ internal sealed unsafe class VulkanBatch
 
     public CommandBuffer Commands { get; }
 
+    /// <summary>What the commands so far touch, those of earlier batches of the queue among them.</summary>
+    public HazardTracker Hazards { get; }
+
     /// <summary>The value of the queue's timeline at which the device is done with it.</summary>
     public ulong DoneAt { get; set; }
 
@@ -47,7 +51,9 @@ internal sealed unsafe class VulkanBatch
     /// <summary>Pipeline bound last.</summary>
     public Pipeline Bound { get; set; }
 
-    public void Begin()
+    /// <summary>Starts recording anew.</summary>
+    /// <param name="flags">How often it is going to be submitted.</param>
+    public void Begin(CommandBufferUsageFlags flags = CommandBufferUsageFlags.OneTimeSubmitBit)
     {
         Launches = 0;
         Bound = default;
@@ -58,7 +64,7 @@ internal sealed unsafe class VulkanBatch
         }
 
         VulkanResult.Check(_device.Api.ResetCommandPool(_device.Handle, _commandPool, 0), "recording");
-        CommandBufferBeginInfo info = new() { SType = StructureType.CommandBufferBeginInfo, Flags = CommandBufferUsageFlags.OneTimeSubmitBit };
+        CommandBufferBeginInfo info = new() { SType = StructureType.CommandBufferBeginInfo, Flags = flags };
         VulkanResult.Check(_device.Api.BeginCommandBuffer(Commands, &info), "recording");
     }
 

@@ -6,11 +6,14 @@ namespace HataDsl.Vulkan;
 
 public sealed unsafe partial class VulkanDevice
 {
-    private readonly PipelineCacheFile _pipelineCache;
+    private readonly PipelineStore _store;
     private readonly Lock _pipelineLock = new();
     private readonly Dictionary<string, VulkanPipeline> _pipelines = [];
     private readonly ConcurrentDictionary<string, byte[]> _ownShaders = new();
     private (bool Single, bool Double)? _fuses;
+
+    /// <inheritdoc/>
+    public override int CompiledModuleCount => _store.CompiledCount;
 
     /// <summary>Pipelines compiled or fetched from the cache so far.</summary>
     public int PipelineCount
@@ -212,9 +215,8 @@ public sealed unsafe partial class VulkanDevice
                 info.Stage.PNext = &size;
             }
 
-            Pipeline pipeline;
-            VulkanResult.Check(Api.CreateComputePipelines(Handle, _pipelineCache.Handle, 1, &info, null, &pipeline), $"compiling {kernel.Name}");
-            return pipeline;
+            string options = $"{flags} {single} {@double} {(info.Stage.PNext is null ? 0 : size.RequiredSubgroupSize)}";
+            return _store.Create(info, shader.Words, options, $"compiling {kernel.Name}");
         }
     }
 
@@ -228,7 +230,5 @@ public sealed unsafe partial class VulkanDevice
             Api.DestroyDescriptorSetLayout(Handle, pipeline.SetLayout, null);
             Api.DestroyShaderModule(Handle, pipeline.Module, null);
         }
-
-        _pipelineCache.Dispose();
     }
 }

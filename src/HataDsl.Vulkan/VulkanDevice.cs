@@ -28,7 +28,7 @@ public sealed unsafe partial class VulkanDevice : Device
                 Api.GetDeviceProcAddr(Handle, "vkCmdPushDescriptorSetKHR").Handle;
         }
 
-        _pipelineCache = new PipelineCacheFile(Api, Handle, physical.Properties);
+        _store = new PipelineStore(Api, Handle, physical);
         Capabilities = DescribeCapabilities();
     }
 
@@ -101,6 +101,7 @@ public sealed unsafe partial class VulkanDevice : Device
         }
 
         Api.DeviceWaitIdle(Handle);
+        DestroySequences();
         DestroyPipelines();
         DestroyMemory();
         Api.DestroyDevice(Handle, null);

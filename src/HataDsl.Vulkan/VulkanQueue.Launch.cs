@@ -15,14 +15,29 @@ public sealed unsafe partial class VulkanQueue
     /// <inheritdoc/>
     protected override void LaunchCore(KernelDescriptor kernel, int countX, int countY, int countZ, ReadOnlySpan<KernelArgument> arguments)
     {
+        VulkanPipeline pipeline = PipelineOf(kernel);
+
+        // What can wait or submit comes before the batch is taken hold of.
+        VulkanSlot uniform = pipeline.HasUniformArguments ? new(_staging.Block, _staging.Take(pipeline.ArgumentBytes, this)) : default;
+        VulkanBatch batch = Recording();
+        AddLaunch(batch, kernel, pipeline, countX, countY, countZ, arguments, uniform);
+        SubmitIfDue(batch);
+    }
+
+    private VulkanPipeline PipelineOf(KernelDescriptor kernel)
+    {
         if (!_pipelines.TryGetValue(kernel, out VulkanPipeline? pipeline))
         {
             _pipelines.Add(kernel, pipeline = _device.PipelineOf(kernel));
         }
 
-        // What can wait or submit comes before the batch is taken hold of.
-        long uniform = pipeline.HasUniformArguments ? _staging.Take(pipeline.ArgumentBytes, this) : 0;
-        VulkanBatch batch = Recording();
+        return pipeline;
+    }
+
+    private void AddLaunch(
+        VulkanBatch batch, KernelDescriptor kernel, VulkanPipeline pipeline, int countX, int countY, int countZ,
+        ReadOnlySpan<KernelArgument> arguments, VulkanSlot uniform)
+    {
         Order(batch, kernel, arguments);
         bool isSplit = countX > _groupLimits.X || countY > _groupLimits.Y || countZ > _groupLimits.Z;
         Bind(batch, isSplit ? SplitPipeline(pipeline, kernel) : pipeline.Handle);
@@ -35,19 +50,17 @@ public sealed unsafe partial class VulkanQueue
         {
             _api.CmdDispatch(batch.Commands, (uint)countX, (uint)countY, (uint)countZ);
         }
-
-        SubmitIfDue(batch);
     }
 
     /// <summary>Puts a barrier before the launch if it touches what earlier commands wrote, or writes what they touched.</summary>
     private void Order(VulkanBatch batch, KernelDescriptor kernel, ReadOnlySpan<KernelArgument> arguments)
     {
-        bool waits = !_hazards.HasRoom(arguments.Length);
+        bool waits = !batch.Hazards.HasRoom(arguments.Length);
         for (int i = 0; i < arguments.Length && !waits; i++)
         {
             ref readonly KernelArgument argument = ref arguments[i];
             KernelParameter parameter = kernel.Parameters[i];
-            waits = parameter.Kind != KernelParameterKind.Scalar && _hazards.Conflicts(
+            waits = parameter.Kind != KernelParameterKind.Scalar && batch.Hazards.Conflicts(
                 MemoryOf(argument), argument.ByteOffset, argument.ByteOffset + (argument.Length * parameter.ElementSize), parameter.Kind != KernelParameterKind.In);
         }
 
@@ -62,7 +75,7 @@ public sealed unsafe partial class VulkanQueue
             KernelParameter parameter = kernel.Parameters[i];
             if (parameter.Kind != KernelParameterKind.Scalar)
             {
-                _hazards.Add(
+                batch.Hazards.Add(
                     MemoryOf(argument), argument.ByteOffset, argument.ByteOffset + (argument.Length * parameter.ElementSize), parameter.Kind != KernelParameterKind.In);
             }
         }
@@ -81,7 +94,7 @@ public sealed unsafe partial class VulkanQueue
 
     /// <summary>Binds the views and hands over the argument block.</summary>
     [SkipLocalsInit]
-    private void Describe(VulkanBatch batch, KernelDescriptor kernel, VulkanPipeline pipeline, ReadOnlySpan<KernelArgument> arguments, long uniform)
+    private void Describe(VulkanBatch batch, KernelDescriptor kernel, VulkanPipeline pipeline, ReadOnlySpan<KernelArgument> arguments, VulkanSlot uniform)
     {
         int bindings = pipeline.ViewCount + (pipeline.HasUniformArguments ? 1 : 0);
         WriteDescriptorSet* writes = stackalloc WriteDescriptorSet[bindings];
@@ -113,8 +126,8 @@ public sealed unsafe partial class VulkanQueue
 
         if (pipeline.HasUniformArguments)
         {
-            System.Buffer.MemoryCopy(block, _staging.Block.Mapped + uniform, pipeline.ArgumentBytes, pipeline.ArgumentBytes);
-            infos[binding] = new(_staging.Block.Buffer, (ulong)uniform, (ulong)pipeline.ArgumentBytes);
+            System.Buffer.MemoryCopy(block, uniform.Block.Mapped + uniform.Offset, pipeline.ArgumentBytes, pipeline.ArgumentBytes);
+            infos[binding] = new(uniform.Block.Buffer, (ulong)uniform.Offset, (ulong)pipeline.ArgumentBytes);
             writes[binding] = Write(binding, DescriptorType.UniformBuffer, &infos[binding]);
         }
         else if (pipeline.ArgumentBytes > 0)
@@ -194,3 +207,6 @@ public sealed unsafe partial class VulkanQueue
         }
     }
 }
+
+/// <summary>A place in host-visible memory for the arguments of one launch.</summary>
+internal readonly record struct VulkanSlot(VulkanBlock Block, long Offset);

@@ -14,7 +14,7 @@ public sealed unsafe partial class VulkanQueue
     private long _nextMark;
 
     /// <inheritdoc/>
-    public override QueueMark Mark()
+    protected override QueueMark MarkCore()
     {
         long id = _nextMark++;
         int slot = (int)(id % Marks);
@@ -42,7 +42,7 @@ public sealed unsafe partial class VulkanQueue
     }
 
     /// <inheritdoc/>
-    public override TimeSpan Elapsed(QueueMark start, QueueMark end)
+    protected override TimeSpan ElapsedCore(QueueMark start, QueueMark end)
     {
         (int first, int last) = (Slot(start), Slot(end));
         if (_hostMarks is not null)

@@ -96,20 +96,9 @@ public sealed unsafe partial class VulkanQueue
             return;
         }
 
-        if (ReferenceEquals(from, to) && Math.Abs(sourceOffset - destinationOffset) < byteLength)
-        {
-            throw new ArgumentException("The source and the destination of a copy overlap.");
-        }
-
+        ThrowIfOverlapping(from, sourceOffset, to, destinationOffset, byteLength);
         VulkanBatch batch = Recording();
-        if (_hazards.Conflicts(from, sourceOffset, sourceOffset + byteLength, writes: false))
-        {
-            OrderBehindAll(batch);
-        }
-
-        Order(batch, to, destinationOffset, byteLength, writes: true);
-        _hazards.Add(from, sourceOffset, sourceOffset + byteLength, writes: false);
-        CopyBytes(batch, from.Buffer, from.Offset + sourceOffset, to.Buffer, to.Offset + destinationOffset, byteLength);
+        AddCopy(batch, from, sourceOffset, to, destinationOffset, byteLength);
         SubmitIfDue(batch);
     }
 
@@ -117,9 +106,7 @@ public sealed unsafe partial class VulkanQueue
     protected override void ClearCore(DeviceMemory memory, long byteOffset, long byteLength)
     {
         var block = (VulkanMemory)memory;
-        // Filling works on whole words; the bytes around them are written.
-        long start = Math.Min((byteOffset + 3) & ~3L, byteOffset + byteLength);
-        long end = Math.Max((byteOffset + byteLength) & ~3L, start);
+        (long start, long end) = WholeWords(byteOffset, byteLength);
         ReadOnlySpan<byte> zeros = stackalloc byte[4];
         zeros = zeros[..4];
         WriteCore(memory, byteOffset, zeros[..(int)(start - byteOffset)]);
@@ -127,20 +114,52 @@ public sealed unsafe partial class VulkanQueue
         if (end > start)
         {
             VulkanBatch batch = Recording();
-            Order(batch, block, start, end - start, writes: true);
-            _api.CmdFillBuffer(batch.Commands, block.Buffer, (ulong)(block.Offset + start), (ulong)(end - start), 0);
+            AddFill(batch, block, start, end);
             SubmitIfDue(batch);
         }
     }
 
-    private void Order(VulkanBatch batch, VulkanMemory memory, long offset, long byteLength, bool writes)
+    /// <summary>Filling works on whole words: the part of a range that is.</summary>
+    private static (long Start, long End) WholeWords(long byteOffset, long byteLength)
     {
-        if (!_hazards.HasRoom(1) || _hazards.Conflicts(memory, offset, offset + byteLength, writes))
+        long start = Math.Min((byteOffset + 3) & ~3L, byteOffset + byteLength);
+        return (start, Math.Max((byteOffset + byteLength) & ~3L, start));
+    }
+
+    private void AddFill(VulkanBatch batch, VulkanMemory memory, long start, long end)
+    {
+        Order(batch, memory, start, end - start, writes: true);
+        _api.CmdFillBuffer(batch.Commands, memory.Buffer, (ulong)(memory.Offset + start), (ulong)(end - start), 0);
+    }
+
+    private void AddCopy(VulkanBatch batch, VulkanMemory source, long sourceOffset, VulkanMemory destination, long destinationOffset, long byteLength)
+    {
+        if (batch.Hazards.Conflicts(source, sourceOffset, sourceOffset + byteLength, writes: false))
         {
             OrderBehindAll(batch);
         }
 
-        _hazards.Add(memory, offset, offset + byteLength, writes);
+        Order(batch, destination, destinationOffset, byteLength, writes: true);
+        batch.Hazards.Add(source, sourceOffset, sourceOffset + byteLength, writes: false);
+        CopyBytes(batch, source.Buffer, source.Offset + sourceOffset, destination.Buffer, destination.Offset + destinationOffset, byteLength);
+    }
+
+    private void Order(VulkanBatch batch, VulkanMemory memory, long offset, long byteLength, bool writes)
+    {
+        if (!batch.Hazards.HasRoom(1) || batch.Hazards.Conflicts(memory, offset, offset + byteLength, writes))
+        {
+            OrderBehindAll(batch);
+        }
+
+        batch.Hazards.Add(memory, offset, offset + byteLength, writes);
+    }
+
+    private static void ThrowIfOverlapping(VulkanMemory source, long sourceOffset, VulkanMemory destination, long destinationOffset, long byteLength)
+    {
+        if (ReferenceEquals(source, destination) && Math.Abs(sourceOffset - destinationOffset) < byteLength)
+        {
+            throw new ArgumentException("The source and the destination of a copy overlap.");
+        }
     }
 
     private void CopyBytes(VulkanBatch batch, VkBuffer source, long sourceOffset, VkBuffer destination, long destinationOffset, long byteLength)

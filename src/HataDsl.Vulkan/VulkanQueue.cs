@@ -42,7 +42,7 @@ public sealed unsafe partial class VulkanQueue : Queue
     internal ulong NextValue => _submitted + 1;
 
     /// <inheritdoc/>
-    public override void Synchronize()
+    protected override void SynchronizeCore()
     {
         Submit();
         WaitFor(_submitted);
@@ -102,7 +102,7 @@ public sealed unsafe partial class VulkanQueue : Queue
         if (_current is null)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            VulkanBatch batch = _batches[_nextBatch] ??= new VulkanBatch(_device);
+            VulkanBatch batch = _batches[_nextBatch] ??= new VulkanBatch(_device, _hazards);
             WaitFor(batch.DoneAt);
             batch.Begin();
             _nextBatch = (_nextBatch + 1) % Batches;
@@ -115,22 +115,33 @@ public sealed unsafe partial class VulkanQueue : Queue
     /// <summary>Hands the batch being recorded to the device.</summary>
     private void Submit()
     {
-        if (_current is not { } batch)
+        if (_current is not null)
         {
-            return;
+            Submit(default);
         }
+    }
 
+    /// <summary>Hands over the batch being recorded, if there is one, and a recorded sequence after it.</summary>
+    private void Submit(CommandBuffer sequence)
+    {
+        CommandBuffer* commands = stackalloc CommandBuffer[2];
+        uint count = 0;
+        VulkanBatch? batch = _current;
         _current = null;
-        if (_device.Physical.IsUnified)
+        if (batch is not null)
         {
-            // The host reads such buffers where they lie.
-            Barrier(batch, AccessFlags.HostReadBit, PipelineStageFlags.HostBit);
+            FinishForHost(batch);
+            VulkanResult.Check(_api.EndCommandBuffer(batch.Commands), "recording");
+            commands[count++] = batch.Commands;
         }
 
-        VulkanResult.Check(_api.EndCommandBuffer(batch.Commands), "recording");
+        if (sequence.Handle != 0)
+        {
+            commands[count++] = sequence;
+        }
+
         ulong value = _submitted + 1;
         Semaphore semaphore = _timeline;
-        CommandBuffer commands = batch.Commands;
         TimelineSemaphoreSubmitInfo values = new()
         {
             SType = StructureType.TimelineSemaphoreSubmitInfo,
@@ -141,8 +152,8 @@ public sealed unsafe partial class VulkanQueue : Queue
         {
             SType = StructureType.SubmitInfo,
             PNext = &values,
-            CommandBufferCount = 1,
-            PCommandBuffers = &commands,
+            CommandBufferCount = count,
+            PCommandBuffers = commands,
             SignalSemaphoreCount = 1,
             PSignalSemaphores = &semaphore,
         };
@@ -151,7 +162,20 @@ public sealed unsafe partial class VulkanQueue : Queue
             VulkanResult.Check(_api.QueueSubmit(_device.SubmissionQueue, 1, &info, default), "submitting kernels");
         }
 
-        batch.DoneAt = _submitted = value;
+        _submitted = value;
+        if (batch is not null)
+        {
+            batch.DoneAt = value;
+        }
+    }
+
+    /// <summary>On devices whose buffers the host reads where they lie: makes what was written visible to it.</summary>
+    private void FinishForHost(VulkanBatch batch)
+    {
+        if (_device.Physical.IsUnified)
+        {
+            Barrier(batch, AccessFlags.HostReadBit, PipelineStageFlags.HostBit);
+        }
     }
 
     /// <summary>After a launch: hands over when the batch is full, or when the device would otherwise wait for more.</summary>
@@ -195,6 +219,6 @@ public sealed unsafe partial class VulkanQueue : Queue
             batch,
             AccessFlags.ShaderReadBit | AccessFlags.ShaderWriteBit | AccessFlags.TransferReadBit | AccessFlags.TransferWriteBit,
             PipelineStageFlags.ComputeShaderBit | PipelineStageFlags.TransferBit);
-        _hazards.Clear();
+        batch.Hazards.Clear();
     }
 }

@@ -40,23 +40,23 @@ internal static class Measurements
         double enqueued = watch.Elapsed.TotalMicroseconds / Repeats;
         queue.Synchronize();
         Console.WriteLine($"launch: {enqueued:F2} us to enqueue, {watch.Elapsed.TotalMicroseconds / Repeats:F2} us with its run");
-        queue.BeginCapture();
-        for (int i = 0; i < 100; i++)
+        using Sequence sequence = queue.Record(recorded =>
         {
-            ProbeKernels.Copy(queue, Grid.Invocations(256), small, other);
-        }
-
-        using CudaGraph graph = queue.EndCapture();
-        queue.Replay(graph);
+            for (int i = 0; i < 100; i++)
+            {
+                ProbeKernels.Copy(recorded, Grid.Invocations(256), small, other);
+            }
+        });
+        queue.Replay(sequence);
         queue.Synchronize();
         watch.Restart();
         for (int i = 0; i < 20; i++)
         {
-            queue.Replay(graph);
+            queue.Replay(sequence);
         }
 
         queue.Synchronize();
-        Console.WriteLine($"graph of 100 launches: {watch.Elapsed.TotalMicroseconds / 2000:F2} us each");
+        Console.WriteLine($"sequence of 100 launches: {watch.Elapsed.TotalMicroseconds / 2000:F2} us each");
     }
 
     private static void Transfers(CudaDevice device, CudaQueue queue)

@@ -31,34 +31,40 @@ public sealed class ModuleCacheTests : IDisposable
     }
 
     [Fact]
-    public void Another_driver_or_architecture_has_code_of_its_own()
+    public void Another_driver_or_architecture_has_code_of_its_own_from_the_same_ptx()
     {
         Get("hash");
-        Assert.False(Get("hash", "sm_100 CUDA 13.0").FromDisk);
-        Assert.Equal((2, 2), (_compiled, _assembled));
+        Assert.False(Get("hash", "sm_90 CUDA 13.1").FromDisk);
+        Assert.Equal((1, 2), (_compiled, _assembled));
+        new ModuleCache(_folder, "sm_80").Get(Method, "hash", "sm_80", Compile, Assemble);
+        Assert.Equal((2, 3), (_compiled, _assembled));
     }
 
     [Fact]
     public void A_folder_that_cannot_be_written_or_is_none_keeps_nothing()
     {
-        Assert.False(new ModuleCache(null, "sm_90").Get(Method, "hash", Compile, Assemble).FromDisk);
-        Assert.False(new ModuleCache("/proc/none", "sm_90").Get(Method, "hash", Compile, Assemble).FromDisk);
+        Assert.False(new ModuleCache(null, "sm_90").Get(Method, "hash", "sm_90", Compile, Assemble).FromDisk);
+        Assert.False(new ModuleCache("/proc/none", "sm_90").Get(Method, "hash", "sm_90", Compile, Assemble).FromDisk);
         Assert.Equal((2, 2), (_compiled, _assembled));
     }
 
     [Fact]
-    public void A_damaged_or_cleared_cache_is_filled_again()
+    public void Damaged_files_and_refused_code_are_made_again()
     {
         Get("hash");
-        foreach (string file in Directory.EnumerateFiles(_folder, "*.key"))
+        foreach (string file in Directory.EnumerateFiles(_folder))
         {
-            File.WriteAllText(file, "nonsense");
+            byte[] bytes = File.ReadAllBytes(file);
+            bytes[^1] ^= 1;
+            File.WriteAllBytes(file, bytes);
         }
 
-        Assert.True(Get("hash").FromDisk);
-        Assert.Equal((2, 1), (_compiled, _assembled));
-        new ModuleCache(_folder, "sm_90").Clear();
         Assert.False(Get("hash").FromDisk);
+        Assert.Equal((2, 2), (_compiled, _assembled));
+        Assert.True(Get("hash").FromDisk);
+        new ModuleCache(_folder, "sm_90").Forget(Get("hash"));
+        Assert.False(Get("hash").FromDisk);
+        Assert.Equal((2, 3), (_compiled, _assembled));
     }
 
     public void Dispose()
@@ -70,7 +76,7 @@ public sealed class ModuleCacheTests : IDisposable
     }
 
     private ModuleCache.Module Get(string hash, string device = "sm_90 CUDA 13.0") =>
-        new ModuleCache(_folder, device).Get(Method, hash, Compile, Assemble);
+        new ModuleCache(_folder, device).Get(Method, hash, "sm_90", Compile, Assemble);
 
     private string Compile()
     {

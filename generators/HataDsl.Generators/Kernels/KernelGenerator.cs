@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 namespace HataDsl.Generators;
 
 /// <summary>
-/// Compiles the methods marked [Kernel]. The transform binds, lowers and hashes; passes and emission run downstream of the model,
-/// so that an edit that leaves the IR as it is generates nothing anew. Diagnostics go their own way.
+/// Compiles the methods marked [Kernel]. A candidate knows what its meaning depends on, so that an edit elsewhere parses nothing;
+/// parsing binds, lowers and hashes; passes and emission run downstream of the model, so that an edit that leaves the IR as it is
+/// generates nothing anew. Diagnostics go their own way.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class KernelGenerator : IIncrementalGenerator
@@ -16,7 +17,9 @@ public sealed class KernelGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<ParseResult<KernelModel>> parsed = context.SyntaxProvider
-            .ForAttributeWithMetadataName("HataDsl.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax, KernelMethodParser.Parse)
+            .ForAttributeWithMetadataName("HataDsl.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax, static (found, _) => new MethodCandidate<KernelModel>(found))
+            .WithTrackingName(TrackingNames.Candidates)
+            .Select(static (candidate, cancellation) => candidate.Parse(KernelMethodParser.Parse, cancellation))
             .WithTrackingName(TrackingNames.Parse);
         IncrementalValueProvider<TargetSet> targets = context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
@@ -34,7 +37,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
             Report);
 
         IncrementalValuesProvider<ParseResult<HelperModel>> helpers = context.SyntaxProvider
-            .ForAttributeWithMetadataName("HataDsl.KernelHelperAttribute", static (node, _) => node is MethodDeclarationSyntax, HelperMethodParser.Parse)
+            .ForAttributeWithMetadataName("HataDsl.KernelHelperAttribute", static (node, _) => node is MethodDeclarationSyntax, static (found, _) => new MethodCandidate<HelperModel>(found))
+            .Select(static (candidate, cancellation) => candidate.Parse(HelperMethodParser.Parse, cancellation))
             .WithTrackingName(TrackingNames.ParseHelpers);
         context.RegisterSourceOutput(
             helpers.Select(static (result, _) => result.Model).Where(static model => model is not null).WithTrackingName(TrackingNames.Helpers),

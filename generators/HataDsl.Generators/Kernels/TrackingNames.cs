@@ -3,6 +3,9 @@ namespace HataDsl.Generators;
 /// <summary>Names of the steps, for tests of what an edit runs again.</summary>
 internal static class TrackingNames
 {
+    /// <summary>Kernels as found: equal when nothing that they depend on has changed.</summary>
+    public const string Candidates = nameof(Candidates);
+
     /// <summary>Kernels as parsed: binding, lowering and hashing have run.</summary>
     public const string Parse = nameof(Parse);
 

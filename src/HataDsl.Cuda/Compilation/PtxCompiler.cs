@@ -11,13 +11,15 @@ namespace HataDsl.Cuda;
 public sealed class PtxCompiler : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly string _target;
     private Context? _context;
     private PTXBackend? _backend;
 
     /// <summary>Creates a compiler.</summary>
     /// <param name="major">Compute capability of the device, at least 8.</param>
-    public PtxCompiler(int major) => _target = major >= 9 ? "sm_90" : "sm_80";
+    public PtxCompiler(int major) => Target = major >= 9 ? "sm_90" : "sm_80";
+
+    /// <summary>The target of the PTX, such as <c>sm_90</c>.</summary>
+    public string Target { get; }
 
     /// <summary>The PTX of a kernel. It depends on the method alone: equal methods give equal text in every process.</summary>
     /// <param name="method">The method that the generator wrote.</param>
@@ -37,7 +39,7 @@ public sealed class PtxCompiler : IDisposable
                 _context!.ClearCache(ClearCacheMode.Everything);
                 var compiled = (PTXCompiledKernel)_backend.Compile(
                     EntryPointDescription.FromExplicitlyGroupedKernel(method), new KernelSpecialization(workgroup.Count, null));
-                return PtxText.Normalise(compiled.PTXAssembly, _target, workgroup);
+                return PtxText.Normalise(compiled.PTXAssembly, Target, workgroup);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

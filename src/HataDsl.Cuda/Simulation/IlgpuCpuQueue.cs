@@ -17,17 +17,17 @@ internal sealed class IlgpuCpuQueue(IlgpuCpuDevice device) : Queue(device)
     private readonly ConcurrentDictionary<MethodInfo, Kernel> _kernels = new();
     private readonly List<long> _marks = [];
 
-    public override void Synchronize()
+    protected override void SynchronizeCore()
     {
     }
 
-    public override QueueMark Mark()
+    protected override QueueMark MarkCore()
     {
         _marks.Add(Stopwatch.GetTimestamp());
         return new(_marks.Count - 1);
     }
 
-    public override TimeSpan Elapsed(QueueMark start, QueueMark end) =>
+    protected override TimeSpan ElapsedCore(QueueMark start, QueueMark end) =>
         Stopwatch.GetElapsedTime(_marks[(int)start.Id], _marks[(int)end.Id]);
 
     protected override void LaunchCore(KernelDescriptor kernel, int countX, int countY, int countZ, ReadOnlySpan<KernelArgument> arguments)

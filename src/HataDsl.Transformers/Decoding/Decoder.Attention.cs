@@ -7,7 +7,7 @@ namespace HataDsl.Transformers;
 /// <content>Attention of a layer: into the caches, then over them.</content>
 public sealed partial class Decoder
 {
-    private void Attend<TCache>(int layer, LayerWeights weights, LayerCache<TCache> cache, int count)
+    private void Attend<TCache>(int layer, LayerWeights weights, LayerCache<TCache> cache, int count, StepShape shape)
         where TCache : unmanaged
     {
         int heads = _model.HeadCount;
@@ -39,13 +39,11 @@ public sealed partial class Decoder
             return;
         }
 
-        // A budget that covers the sequence selects everything: dense attention gives the same without the selection.
-        int selected = cache.Codes is null ? Position + 1 : Budget?.For(Position + 1) ?? Position + 1;
-        bool gathers = selected <= Position;
-        int splits = SplitsFor(selected);
+        bool gathers = cache.Codes is not null && shape.Selected > 0;
+        int splits = SplitsFor(gathers ? shape.Selected : window > 0 ? Math.Min(window, shape.Positions) : shape.Positions);
         if (gathers)
         {
-            Select(cache);
+            Select(cache, shape);
             DecodeAttention.Gather(
                 _queue, DecodeAttention.PartialGrid(heads, keyHeads, splits), _scratch.Queries, cache.Keys.View, cache.Values.View,
                 _scratch.Selected!, _scratch.State, _scratch.Partials, heads, keyHeads, headSize, Capacity,
@@ -63,7 +61,7 @@ public sealed partial class Decoder
     }
 
     /// <summary>Chooses the positions that the new token attends to.</summary>
-    private void Select(LayerCache cache)
+    private void Select(LayerCache cache, StepShape shape)
     {
         HataOptions hata = _options.Hata!;
         int keyHeads = _model.KeyValueHeadCount;
@@ -74,7 +72,7 @@ public sealed partial class Decoder
             _queue, Grid.Workgroups(keyHeads), _scratch.Queries, cache.HashMatrices!, _scratch.Planes!, _scratch.Histogram!,
             _model.HeadCount, keyHeads, _model.HeadSize, hata.Bits, planes, bins);
         Stage("encode");
-        Grid grid = HashScoring.GridFor(Position + 1, keyHeads);
+        Grid grid = HashScoring.GridFor(shape.Positions, keyHeads);
         HashScoring.Score(
             _queue, grid, cache.Codes!, _scratch.Planes!, _scratch.State, _scratch.Scores!, _scratch.Histogram!,
             Capacity, hata.Bits / 32, planes, group, bins, hata.Sinks, hata.Recent);

@@ -5,23 +5,28 @@ namespace HataDsl.Transformers;
 /// <content>The launches of a step, in order.</content>
 public sealed partial class Decoder
 {
-    private void RunLayers(ReadOnlySpan<int> tokens, int sequenceLength)
+    /// <summary>Writes what the kernels of a step read beside weights and caches: tokens, their positions, how many to select.</summary>
+    private void WriteInputs(ReadOnlySpan<int> tokens, int sequenceLength)
     {
-        int count = tokens.Length;
         BeginStep();
-        _rotary.Prepare(_queue, Position, count, sequenceLength);
-        _queue.Write(_scratch.Tokens.Slice(0, count), tokens);
-        int selected = Budget?.For(Position + 1) ?? 0;
-        _queue.Write(_scratch.State, [Position, count, selected]);
+        _rotary.Prepare(_queue, Position, tokens.Length, sequenceLength);
+        _scratch.WriteInputs(_queue, Position, Budget?.For(Position + 1) ?? 0, tokens);
+    }
+
+    /// <summary>Launches embedding and layers.</summary>
+    /// <param name="count">Tokens.</param>
+    /// <param name="shape">The shape of the step; matters for one token only.</param>
+    private void LaunchLayers(int count, StepShape shape)
+    {
         _weights.Embedding.Embed(_queue, _scratch.Tokens, _scratch.Hidden, count);
         Stage("embedding");
         for (int layer = 0; layer < _model.LayerCount; layer++)
         {
-            RunLayer(layer, count);
+            LaunchLayer(layer, count, shape);
         }
     }
 
-    private void RunLayer(int layer, int count)
+    private void LaunchLayer(int layer, int count, StepShape shape)
     {
         LayerWeights weights = _weights.Layers[layer];
         Norm(_scratch.Hidden, weights.InputNorm, count);
@@ -31,10 +36,10 @@ public sealed partial class Decoder
         switch (_caches[layer])
         {
             case LayerCache<float> cache:
-                Attend(layer, weights, cache, count);
+                Attend(layer, weights, cache, count, shape);
                 break;
             case LayerCache<Half> cache:
-                Attend(layer, weights, cache, count);
+                Attend(layer, weights, cache, count, shape);
                 break;
         }
 
@@ -51,14 +56,19 @@ public sealed partial class Decoder
         Stage("linear");
     }
 
-    private void ComputeLogits(int token)
+    private void ReadLogits(int token)
+    {
+        LaunchLogits(token);
+        EndStep();
+        _queue.Read(_scratch.Logits, _scratch.HostLogits.AsSpan());
+    }
+
+    private void LaunchLogits(int token)
     {
         BufferView<float> row = _scratch.Hidden.Slice((long)token * _model.HiddenSize, _model.HiddenSize);
         Norm(row, _weights.FinalNorm, 1);
         _weights.Output.Multiply(_queue, _scratch.Normed, _scratch.Logits, 1, accumulate: false);
         Stage("logits");
-        EndStep();
-        _queue.Read(_scratch.Logits, _scratch.HostLogits.AsSpan());
     }
 
     private void Norm(BufferView<float> rows, Buffer<float> gain, int count) =>

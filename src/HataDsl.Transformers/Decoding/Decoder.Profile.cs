@@ -6,8 +6,11 @@ public sealed partial class Decoder
     private readonly Dictionary<string, TimeSpan> _stages = [];
     private readonly List<(string Name, QueueMark Mark)> _marks = [];
 
-    /// <summary>Device time by stage since the last <see cref="ResetStages"/>; empty unless profiling was asked for.</summary>
+    /// <summary>Device time by stage since the last <see cref="ResetStages"/>; empty unless <see cref="IsProfiling"/>.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Stages => _stages;
+
+    /// <summary>Whether the stages of steps are timed; steps are not replayed meanwhile, since a recording holds no moments.</summary>
+    public bool IsProfiling { get; set; }
 
     /// <summary>Starts the stage times anew.</summary>
     public void ResetStages() => _stages.Clear();
@@ -16,7 +19,7 @@ public sealed partial class Decoder
 
     private void Stage(string name)
     {
-        if (_options.Profile)
+        if (IsProfiling)
         {
             _marks.Add((name, _queue.Mark()));
         }

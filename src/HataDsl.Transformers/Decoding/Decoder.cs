@@ -29,6 +29,7 @@ public sealed partial class Decoder : IDisposable
         _weights = weights;
         _model = weights.Configuration;
         _options = options;
+        IsProfiling = options.Profile;
         Check();
         Budget = options.Hata?.Budget;
         HashMatrices = options.Hata is null ? null
@@ -50,6 +51,9 @@ public sealed partial class Decoder : IDisposable
 
     /// <summary>Positions that the caches hold.</summary>
     public int Capacity => _options.Capacity;
+
+    /// <summary>Tokens are numbers below this.</summary>
+    public int VocabularySize => _model.VocabularySize;
 
     /// <summary>Hash matrices in use; null for dense attention.</summary>
     public HashMatrices? HashMatrices { get; }
@@ -75,7 +79,7 @@ public sealed partial class Decoder : IDisposable
         }
     }
 
-    /// <summary>Launches of kernels so far.</summary>
+    /// <summary>Launches of kernels so far, replayed ones among them.</summary>
     public long LaunchCount => _queue.LaunchCount;
 
     /// <summary>Runs tokens and gives the logits of the last one. Valid until the next call.</summary>
@@ -88,12 +92,23 @@ public sealed partial class Decoder : IDisposable
         for (int start = 0; start < tokens.Length; start += _options.ChunkSize)
         {
             ReadOnlySpan<int> chunk = tokens.Slice(start, Math.Min(_options.ChunkSize, tokens.Length - start));
-            RunLayers(chunk, Position + tokens.Length - start);
-            progress?.Report((double)(start + chunk.Length) / tokens.Length);
-            if (start + chunk.Length == tokens.Length)
+            int sequenceLength = Position + tokens.Length - start;
+            bool isLast = start + chunk.Length == tokens.Length;
+            if (isLast && chunk.Length == 1)
             {
-                ComputeLogits(chunk.Length - 1);
+                Step(chunk, sequenceLength);
             }
+            else
+            {
+                WriteInputs(chunk, sequenceLength);
+                LaunchLayers(chunk.Length, StepShape.For(Position, Capacity, Budget));
+                if (isLast)
+                {
+                    ReadLogits(chunk.Length - 1);
+                }
+            }
+
+            progress?.Report((double)(start + chunk.Length) / tokens.Length);
 
             Position += chunk.Length;
         }
@@ -111,10 +126,11 @@ public sealed partial class Decoder : IDisposable
         for (int start = 0; start < tokens.Length; start += _options.ChunkSize)
         {
             ReadOnlySpan<int> chunk = tokens.Slice(start, Math.Min(_options.ChunkSize, tokens.Length - start));
-            RunLayers(chunk, Position + tokens.Length - start);
+            WriteInputs(chunk, Position + tokens.Length - start);
+            LaunchLayers(chunk.Length, StepShape.For(Position, Capacity, Budget));
             for (int token = 0; token < chunk.Length; token++)
             {
-                ComputeLogits(token);
+                ReadLogits(token);
                 receive(start + token, _scratch.HostLogits);
             }
 
@@ -145,6 +161,7 @@ public sealed partial class Decoder : IDisposable
     /// <summary>Frees the caches and scratch memory.</summary>
     public void Dispose()
     {
+        DisposeRecordings();
         _queue.Dispose();
         _rotary.Dispose();
         _scratch.Dispose();

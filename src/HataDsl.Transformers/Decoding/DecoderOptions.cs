@@ -20,6 +20,9 @@ public sealed record DecoderOptions
     /// <summary>Hash matrices for <see cref="Hata"/>; null for random orthogonal ones of seed 0.</summary>
     public HashMatrices? HashMatrices { get; init; }
 
-    /// <summary>Whether to time the stages of a step (<see cref="Decoder.Stages"/>); costs a little on a GPU.</summary>
+    /// <summary>Whether a step of one token is recorded once and then replayed with one submission. The numbers are the same either way.</summary>
+    public bool Replay { get; init; } = true;
+
+    /// <summary>Whether to time the stages of a step from the start (<see cref="Decoder.IsProfiling"/>); costs a little on a GPU.</summary>
     public bool Profile { get; init; }
 }

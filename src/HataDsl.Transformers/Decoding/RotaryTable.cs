@@ -3,12 +3,21 @@ namespace HataDsl.Transformers;
 /// <summary>Cosines and sines of every position on the device, computed on the host when a position is first used.</summary>
 internal sealed class RotaryTable : IDisposable
 {
+    /// <summary>Rows computed together: ahead of need, so that most steps write none.</summary>
+    private const int RowsTogether = 256;
+
     private readonly RotaryEmbedding _rotary;
+    private readonly int _capacity;
+    private readonly float[] _hostCosines;
+    private readonly float[] _hostSines;
     private int _filled;
 
     public RotaryTable(Device device, ModelConfiguration configuration, int capacity)
     {
         _rotary = new RotaryEmbedding(configuration);
+        _capacity = capacity;
+        _hostCosines = new float[Math.Min(RowsTogether, capacity) * _rotary.PairCount];
+        _hostSines = new float[_hostCosines.Length];
         Cosines = device.Allocate<float>((long)capacity * _rotary.PairCount);
         Sines = device.Allocate<float>((long)capacity * _rotary.PairCount);
     }
@@ -26,20 +35,27 @@ internal sealed class RotaryTable : IDisposable
     /// <param name="sequenceLength">Length of the sequence that the call knows; matters for dynamic scaling only.</param>
     public void Prepare(Queue queue, int start, int count, int sequenceLength)
     {
-        // With dynamic scaling a row depends on the length at the time, so it is written anew for each step.
-        int first = _rotary.DependsOnSequenceLength ? start : Math.Max(_filled, 0);
+        // With dynamic scaling a row depends on the length at the time, so it is written anew for each step and not ahead.
+        bool isFixed = !_rotary.DependsOnSequenceLength;
+        int first = isFixed ? _filled : start;
         int end = start + count;
         if (first >= end)
         {
             return;
         }
 
+        end = isFixed ? Math.Min(first + ((end - first + RowsTogether - 1) / RowsTogether * RowsTogether), _capacity) : end;
         int pairs = _rotary.PairCount;
-        var cosines = new float[(end - first) * pairs];
-        var sines = new float[cosines.Length];
-        _rotary.FillTables(first, end - first, Math.Max(sequenceLength, end), cosines, sines);
-        queue.Write(Cosines.Slice((long)first * pairs, cosines.Length), cosines);
-        queue.Write(Sines.Slice((long)first * pairs, sines.Length), sines);
+        for (int row = first; row < end; row += RowsTogether)
+        {
+            int rows = Math.Min(RowsTogether, end - row);
+            Span<float> cosines = _hostCosines.AsSpan(0, rows * pairs);
+            Span<float> sines = _hostSines.AsSpan(0, rows * pairs);
+            _rotary.FillTables(row, rows, Math.Max(sequenceLength, end), cosines, sines);
+            queue.Write(Cosines.Slice((long)row * pairs, cosines.Length), cosines);
+            queue.Write(Sines.Slice((long)row * pairs, sines.Length), sines);
+        }
+
         _filled = Math.Max(_filled, end);
     }
 

@@ -6,7 +6,12 @@ namespace HataDsl.Transformers;
 /// <summary>Memory of a decoder for what lives within a step. Sizes are fixed at creation: a step allocates nothing.</summary>
 internal sealed class Scratchpad : IDisposable
 {
+    /// <summary>Numbers before the tokens, one of them unused so that tokens begin at a multiple of 16 bytes.</summary>
+    private const int StateLength = 4;
+
     private readonly List<IDisposable> _owned = [];
+    private readonly Buffer<int> _inputs;
+    private readonly int[] _hostInputs;
 
     public Scratchpad(Device device, ModelConfiguration model, DecoderOptions options)
     {
@@ -19,8 +24,8 @@ internal sealed class Scratchpad : IDisposable
             return buffer;
         }
 
-        Tokens = Allocate<int>(chunk);
-        State = Allocate<int>(3);
+        _inputs = Allocate<int>(StateLength + chunk);
+        _hostInputs = new int[StateLength + chunk];
         Hidden = Allocate<float>((long)chunk * model.HiddenSize);
         Normed = Allocate<float>((long)chunk * model.HiddenSize);
         Projection = Allocate<float>((long)chunk * (model.QuerySize + (2 * model.KeyValueSize)));
@@ -44,10 +49,10 @@ internal sealed class Scratchpad : IDisposable
     }
 
     /// <summary>Token ids of the chunk.</summary>
-    public Buffer<int> Tokens { get; }
+    public BufferView<int> Tokens => _inputs.Slice(StateLength, _inputs.Length - StateLength);
 
     /// <summary>Position of the first token, number of tokens, positions to select: read by the kernels, so that a recorded step stays valid.</summary>
-    public Buffer<int> State { get; }
+    public BufferView<int> State => _inputs.Slice(0, StateLength);
 
     /// <summary>Residual stream, [chunk, hidden].</summary>
     public Buffer<float> Hidden { get; }
@@ -93,6 +98,15 @@ internal sealed class Scratchpad : IDisposable
 
     /// <summary>Selected positions, [HKV, capacity].</summary>
     public Buffer<int>? Selected { get; }
+
+    /// <summary>Writes state and tokens of a step in one copy.</summary>
+    public void WriteInputs(Queue queue, int position, int selected, ReadOnlySpan<int> tokens)
+    {
+        (_hostInputs[0], _hostInputs[1], _hostInputs[2]) = (position, tokens.Length, selected);
+        tokens.CopyTo(_hostInputs.AsSpan(StateLength));
+        int length = StateLength + tokens.Length;
+        queue.Write(_inputs.Slice(0, length), _hostInputs.AsSpan(0, length));
+    }
 
     public void Dispose()
     {

@@ -7,15 +7,15 @@ namespace HataDsl;
 internal abstract unsafe class HostQueue(Device device) : Queue(device)
 {
     /// <inheritdoc/>
-    public override void Synchronize()
+    protected override void SynchronizeCore()
     {
     }
 
     /// <inheritdoc/>
-    public override QueueMark Mark() => new(Stopwatch.GetTimestamp());
+    protected override QueueMark MarkCore() => new(Stopwatch.GetTimestamp());
 
     /// <inheritdoc/>
-    public override TimeSpan Elapsed(QueueMark start, QueueMark end) => Stopwatch.GetElapsedTime(start.Id, end.Id);
+    protected override TimeSpan ElapsedCore(QueueMark start, QueueMark end) => Stopwatch.GetElapsedTime(start.Id, end.Id);
 
     /// <summary>Runs a kernel to its end.</summary>
     protected abstract void Run(KernelDescriptor kernel, int countX, int countY, int countZ, CpuArgument* arguments);
@@ -24,14 +24,31 @@ internal abstract unsafe class HostQueue(Device device) : Queue(device)
     protected sealed override void LaunchCore(KernelDescriptor kernel, int countX, int countY, int countZ, ReadOnlySpan<KernelArgument> arguments)
     {
         CpuArgument* converted = stackalloc CpuArgument[Math.Max(arguments.Length, 1)];
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            KernelArgument argument = arguments[i];
-            byte* pointer = argument.Memory is HostMemory memory ? memory.Pointer + argument.ByteOffset : null;
-            converted[i] = new CpuArgument(pointer, argument.Length, argument.Bits);
-        }
-
+        HostSequence.Convert(arguments, converted);
         Run(kernel, countX, countY, countZ, converted);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override Sequence BuildSequence(IReadOnlyList<RecordedCommand> commands) => new HostSequence(Device, commands);
+
+    /// <inheritdoc/>
+    protected sealed override void ReplayCore(Sequence sequence)
+    {
+        foreach (ref readonly HostStep step in ((HostSequence)sequence).Steps.AsSpan())
+        {
+            if (step.Kernel is not null)
+            {
+                Run(step.Kernel, step.CountX, step.CountY, step.CountZ, step.Arguments);
+            }
+            else if (step.Source is not null)
+            {
+                NativeMemory.Copy(step.Source, step.Destination, step.ByteLength);
+            }
+            else
+            {
+                NativeMemory.Clear(step.Destination, step.ByteLength);
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,8 @@ namespace HataDsl;
 /// <summary>A device that runs kernels. Create one through <see cref="DeviceCatalog"/> or its own class.</summary>
 public abstract class Device : IDisposable
 {
+    private long _freedCount;
+
     /// <summary>The kind.</summary>
     public abstract DeviceKind Kind { get; }
 
@@ -20,6 +22,15 @@ public abstract class Device : IDisposable
 
     /// <summary>Most bytes allocated at one time.</summary>
     public abstract long PeakAllocatedBytes { get; }
+
+    /// <summary>
+    /// Kernels that had to be compiled since the device was opened, where others came from the cache on disk (<c>HATADSL_CACHE</c>).
+    /// A program that starts a second time compiles nothing. Always 0 on devices whose kernels are compiled with the program.
+    /// </summary>
+    public virtual int CompiledModuleCount => 0;
+
+    /// <summary>Blocks of memory freed so far.</summary>
+    internal long FreedCount => Interlocked.Read(ref _freedCount);
 
     /// <summary>Allocates a buffer. Its contents are undefined.</summary>
     /// <param name="length">Number of elements, at least 0.</param>
@@ -59,6 +70,9 @@ public abstract class Device : IDisposable
                 ? $"it needs {kernel.SharedBytes} bytes of shared memory, {Id} has {Capabilities.MaxSharedBytes}"
             : null;
     }
+
+    /// <summary>Notes that a block of memory has been freed.</summary>
+    internal void NoteFreed() => Interlocked.Increment(ref _freedCount);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Id} ({Name})";

@@ -25,6 +25,7 @@ public abstract class DeviceMemory : IDisposable
         if (!IsDisposed)
         {
             IsDisposed = true;
+            Device.NoteFreed();
             Free();
         }
 

@@ -7,7 +7,7 @@ namespace HataDsl;
 public readonly record struct QueueMark(long Id);
 
 /// <summary>Runs launches and copies in order. Nothing has happened for certain until <see cref="Synchronize"/> or a read.</summary>
-public abstract class Queue : IDisposable
+public abstract partial class Queue : IDisposable
 {
     /// <summary>Creates the queue's record.</summary>
     protected Queue(Device device) => Device = device;
@@ -15,7 +15,7 @@ public abstract class Queue : IDisposable
     /// <summary>The device it runs on.</summary>
     public Device Device { get; }
 
-    /// <summary>Launches of kernels so far.</summary>
+    /// <summary>Launches of kernels so far, those of replayed sequences among them.</summary>
     public long LaunchCount { get; private set; }
 
     /// <summary>Launches a kernel. The generated overload of the kernel's method is the typed way to call this.</summary>
@@ -34,6 +34,12 @@ public abstract class Queue : IDisposable
             return;
         }
 
+        if (_recording is not null)
+        {
+            _recording.Add(new RecordedLaunch(kernel, x, y, z, arguments.ToArray()));
+            return;
+        }
+
         LaunchCount++;
         LaunchCore(kernel, x, y, z, arguments);
     }
@@ -43,6 +49,7 @@ public abstract class Queue : IDisposable
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(source.Length, destination.Length, nameof(source));
+        ThrowIfRecording("What the host writes cannot be part of a recording: write it before each replay, and let kernels read it from its buffer");
         WriteCore(destination.Memory, destination.ByteOffset, MemoryMarshal.AsBytes(source));
     }
 
@@ -51,6 +58,7 @@ public abstract class Queue : IDisposable
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, source.Length, nameof(destination));
+        ThrowIfRecording("Reading to the host cannot be part of a recording: read after the replay");
         ReadCore(source.Memory, source.ByteOffset, MemoryMarshal.AsBytes(destination));
     }
 
@@ -68,22 +76,52 @@ public abstract class Queue : IDisposable
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, source.Length, nameof(destination));
+        CheckView(source, nameof(source));
+        CheckView(destination, nameof(destination));
+        if (_recording is not null)
+        {
+            _recording.Add(new RecordedCopy(source.Memory, source.ByteOffset, destination.Memory, destination.ByteOffset, source.ByteLength));
+            return;
+        }
+
         CopyCore(source.Memory, source.ByteOffset, destination.Memory, destination.ByteOffset, source.ByteLength);
     }
 
     /// <summary>Sets every byte of a view to 0.</summary>
     public void Clear<T>(BufferView<T> view)
-        where T : unmanaged => ClearCore(view.Memory, view.ByteOffset, view.ByteLength);
+        where T : unmanaged
+    {
+        CheckView(view, nameof(view));
+        if (_recording is not null)
+        {
+            _recording.Add(new RecordedClear(view.Memory, view.ByteOffset, view.ByteLength));
+            return;
+        }
+
+        ClearCore(view.Memory, view.ByteOffset, view.ByteLength);
+    }
 
     /// <summary>Waits until all work so far is done.</summary>
     /// <exception cref="DeviceException">A launch failed on the device.</exception>
-    public abstract void Synchronize();
+    public void Synchronize()
+    {
+        ThrowIfRecording("Waiting cannot be part of a recording");
+        SynchronizeCore();
+    }
 
     /// <summary>Notes the moment when all work so far is done.</summary>
-    public abstract QueueMark Mark();
+    public QueueMark Mark()
+    {
+        ThrowIfRecording("A moment cannot be part of a recording: take one before and one after the replay");
+        return MarkCore();
+    }
 
     /// <summary>Device time between two moments; waits for the later one.</summary>
-    public abstract TimeSpan Elapsed(QueueMark start, QueueMark end);
+    public TimeSpan Elapsed(QueueMark start, QueueMark end)
+    {
+        ThrowIfRecording("Waiting cannot be part of a recording");
+        return ElapsedCore(start, end);
+    }
 
     /// <summary>Waits for the work and frees the queue.</summary>
     public void Dispose()
@@ -107,8 +145,27 @@ public abstract class Queue : IDisposable
     /// <summary>Sets bytes to 0.</summary>
     protected abstract void ClearCore(DeviceMemory memory, long byteOffset, long byteLength);
 
+    /// <summary>Waits until all work so far is done.</summary>
+    protected abstract void SynchronizeCore();
+
+    /// <summary>Notes the moment when all work so far is done.</summary>
+    protected abstract QueueMark MarkCore();
+
+    /// <summary>Device time between two moments; waits for the later one.</summary>
+    protected abstract TimeSpan ElapsedCore(QueueMark start, QueueMark end);
+
     /// <summary>Waits for the work and frees the queue.</summary>
     protected abstract void Dispose(bool disposing);
+
+    private void CheckView<T>(BufferView<T> view, string name)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(view.Memory.IsDisposed, view.Memory);
+        if (view.Memory.Device != Device)
+        {
+            throw new ArgumentException($"The buffer is on {view.Memory.Device.Id}, the queue on {Device.Id}.", name);
+        }
+    }
 
     private void Check(KernelDescriptor kernel, ReadOnlySpan<KernelArgument> arguments)
     {

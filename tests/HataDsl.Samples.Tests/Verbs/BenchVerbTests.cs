@@ -11,7 +11,7 @@ public sealed class BenchVerbTests
     private static readonly string[] Keys =
     [
         "device", "device_name", "attention", "budget", "context", "prefill_tokens_per_s", "decode_tokens_per_s", "cpu_seconds_per_token",
-        "peak_memory_bytes", "weight_bytes_per_token", "stages", "prefill_stages",
+        "launches_per_token", "replayed", "recordings", "allocated_bytes_per_token", "compiled_modules", "peak_memory_bytes", "weight_bytes_per_token", "stages", "prefill_stages",
     ];
 
     [Fact]
@@ -24,6 +24,12 @@ public sealed class BenchVerbTests
         Assert.True(root.Number("prefill_tokens_per_s") > 0);
         Assert.True(root.Number("decode_tokens_per_s") > 0);
         Assert.True(root.Number("peak_memory_bytes") > 0);
+        Assert.True(root.GetProperty("replayed").GetBoolean());
+
+        // Embedding; ten for each of two layers: two norms, four products, heads, attention and its merging, activation; norm and logits.
+        Assert.Equal(1 + (2 * 10) + 2, root.Number("launches_per_token"));
+        Assert.Equal(0, root.Number("allocated_bytes_per_token"));
+        Assert.False(ProgramRun.Json([.. Common, "--context", "40", "--json", "--no-replay"]).GetProperty("replayed").GetBoolean());
 
         // Two layers of (4 + 2 + 2 + 4) * 16 * 64 and 3 * 64 * 96 halves, and an output matrix of 64 * 128.
         Assert.Equal(2 * ((2 * ((12 * 16 * 64) + (3 * 64 * 96))) + (64 * 128)), root.Number("weight_bytes_per_token"));
