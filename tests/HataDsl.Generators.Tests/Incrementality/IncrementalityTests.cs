@@ -66,6 +66,7 @@ public sealed class IncrementalityTests
     {
         Generated generated = Compiler.Run(Source);
         Walk(generated.Models.ToArray(), []);
+        Walk(generated.Result.TrackedSteps[TrackingNames.Candidates].SelectMany(step => step.Outputs).Select(output => output.Value).ToArray(), []);
         Walk(Compiler.Run(Source.Replace("2 * x", "(new int[1])[0]", StringComparison.Ordinal)).Result.TrackedSteps[TrackingNames.Parse].SelectMany(step => step.Outputs).Select(output => output.Value).ToArray(), []);
     }
 

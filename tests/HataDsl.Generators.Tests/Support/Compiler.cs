@@ -32,10 +32,10 @@ internal static class Compiler
 
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(bool tracksSteps = true) => CSharpGeneratorDriver.Create(
         [new KernelGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: tracksSteps));
 
     public static Generated Run(string source, params MetadataReference[] more) => Run(Compile(source, "Test", more));
 

@@ -9,10 +9,17 @@ namespace HataDsl.Generators.Tests;
 internal sealed class ProjectEditor
 {
     private CSharpCompilation _compilation;
-    private GeneratorDriver _driver = Compiler.Driver();
+    private GeneratorDriver _driver;
 
-    public ProjectEditor(int kernels)
+    /// <summary>Opens a project.</summary>
+    /// <param name="kernels">Kernels in it.</param>
+    /// <param name="tracksSteps">
+    /// Whether to ask for the reasons of steps. The driver of Roslyn 5.0 loses rows behind a removed one when it tracks steps and nothing
+    /// changes in the run after, so tests of what is generated do without.
+    /// </param>
+    public ProjectEditor(int kernels, bool tracksSteps)
     {
+        _driver = Compiler.Driver(tracksSteps);
         _compilation = Compiler.Compile("").RemoveAllSyntaxTrees()
             .AddSyntaxTrees(KernelProject.Files(kernels).Select(file => Compiler.Parse(file.Text, file.Name)));
         Run();
@@ -53,7 +60,7 @@ internal sealed class ProjectEditor
     /// <summary>Sources and diagnostics are those of a generator that sees the project for the first time.</summary>
     public void AssertSameAsFresh()
     {
-        GeneratorRunResult fresh = Compiler.Driver().RunGenerators(_compilation).GetRunResult().Results[0];
+        GeneratorRunResult fresh = Compiler.Driver(tracksSteps: false).RunGenerators(_compilation).GetRunResult().Results[0];
         Assert.Null(Result.Exception);
         Assert.Equal(Sources(fresh), Sources(Result));
         Assert.Equal(Messages(fresh), Messages(Result));
