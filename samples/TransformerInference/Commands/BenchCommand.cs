@@ -93,12 +93,14 @@ internal static class BenchCommand
             decoder.Run([(int)((uint)(i * 7919) % (uint)decoder.VocabularySize)]);
         }
 
+        TimeSpan elapsed = watch.Elapsed;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - bytes;
         return new DecodeFigures(
-            tokens / watch.Elapsed.TotalSeconds,
+            tokens / elapsed.TotalSeconds,
             (ProcessUsage.ProcessorTime - cpuBefore).TotalSeconds / tokens,
             (decoder.LaunchCount - launches) / tokens,
             (double)(decoder.ReplayCount - replays) / tokens,
-            (GC.GetAllocatedBytesForCurrentThread() - bytes) / tokens);
+            allocated / tokens);
     }
 
     /// <summary>Compiles every kernel that will be used, and forgets the tokens.</summary>
