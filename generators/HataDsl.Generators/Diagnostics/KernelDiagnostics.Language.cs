@@ -30,12 +30,12 @@ internal static partial class KernelDiagnostics
         "Instances are closed by KernelInstance attributes on the method.");
 
     public static readonly DiagnosticDescriptor MissingInstance = Rule(
-        "HATA1006", "Generic kernel without instances", "Generic kernel '{0}' needs at least one [KernelInstance(typeof(...))]",
-        "A kernel is compiled for each closed set of types when the program is built.");
+        "HATA1006", "Open kernel without instances", "Kernel '{0}' needs at least one [KernelInstance] that closes its type parameters and [Comptime] parameters",
+        "A kernel is compiled for each closed set of types and values when the program is built.");
 
     public static readonly DiagnosticDescriptor WrongInstance = Rule(
-        "HATA1007", "Instance does not fit the kernel", "[KernelInstance] of '{0}' needs {1} type arguments that are closed types",
-        "One type for each type parameter, in order; a kernel that is not generic has no instances.");
+        "HATA1007", "Instance does not fit the kernel", "[KernelInstance] of '{0}' needs {1}",
+        "One closed type for each type parameter, then one value of the right type for each [Comptime] parameter, in order; a kernel that has neither has no instances.");
 
     public static readonly DiagnosticDescriptor OverloadedKernel = Rule(
         "HATA1008", "Two kernels of one name", "There is another kernel named '{0}' in '{1}': give each kernel a name of its own",
@@ -45,10 +45,6 @@ internal static partial class KernelDiagnostics
         "HATA1009", "Hand-written CPU body does not fit", "CPU body '{0}' must be a static method of the same class with the parameters (in CpuWork, {1})",
         "It receives the workgroups to run, followed by the arguments of the kernel.");
 
-    public static readonly DiagnosticDescriptor StorageTypeArithmetic = Rule(
-        "HATA1010", "Arithmetic on a storage type", "'{0}' is a storage type: convert to float, compute, and convert back",
-        "Half and BFloat16 are stored and converted; arithmetic on them rounds differently on each device.");
-
     public static readonly DiagnosticDescriptor CheckedArithmetic = Rule(
         "HATA1011", "Checked arithmetic", "A kernel cannot use checked arithmetic: a device cannot throw",
         "Use unchecked arithmetic, which wraps, or test the operands.");
@@ -56,4 +52,12 @@ internal static partial class KernelDiagnostics
     public static readonly DiagnosticDescriptor FieldIsNotConstant = Rule(
         "HATA1012", "Field is not a constant", "'{0}' is not a constant: a kernel sees const fields and static readonly fields whose initial value is a constant",
         "Pass the value as a parameter of the kernel, or make it const.");
+
+    public static readonly DiagnosticDescriptor NotComptime = Rule(
+        "HATA1013", "Value is not known at compile time", "{0} must be known when the kernel is compiled",
+        "Use constants, sizes of the workgroup, other [Comptime] parameters and expressions of those.");
+
+    public static readonly DiagnosticDescriptor TooManyRounds = Rule(
+        "HATA1014", "Unrolled loop is too long", "{0} rounds are too many to be written out: at most {1} are",
+        "Comptime.Range writes its body out for each number. Use a plain for loop for long ranges.");
 }

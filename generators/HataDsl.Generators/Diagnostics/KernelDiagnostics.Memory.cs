@@ -14,7 +14,7 @@ internal static partial class KernelDiagnostics
         "The contents of an Out<T> view need not be on the device.");
 
     public static readonly DiagnosticDescriptor SharedPlacement = Rule(
-        "HATA1202", "Shared array is not declared once", "Call Workgroup.Shared in the kernel itself, outside loops and branches, as the initial value of a local",
+        "HATA1202", "Shared array is not declared once", "Call Workgroup.Shared outside the loops and branches of its method, as the initial value of a local",
         "Shared memory is laid out when the kernel is compiled.");
 
     public static readonly DiagnosticDescriptor ArrayLength = Rule(
@@ -27,7 +27,7 @@ internal static partial class KernelDiagnostics
 
     public static readonly DiagnosticDescriptor UnknownArray = Rule(
         "HATA1205", "View or array is not known at compile time", "Use the view or array directly: which one this is must be known at compile time",
-        "Views and spans are no values on a device. Slicing, storing and choosing between them is not possible; index with an offset.");
+        "Views and spans are no values on a device. Slices are followed; storing a view or span and choosing between two at run time is not possible.");
 
     public static readonly DiagnosticDescriptor ArrayOfViewElements = Rule(
         "HATA1206", "Element type of a view", "A view of '{0}' is not possible: elements are primitive numbers, bool, Half or BFloat16",

@@ -82,7 +82,7 @@ internal sealed partial class KernelMethodParser
             }
 
             bool isView = TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element);
-            string kind = !isView ? "Scalar" : access switch
+            string kind = !isView ? (BodyLowering.IsComptime(parameter) ? "Comptime" : "Scalar") : access switch
             {
                 ViewAccess.Read => "In",
                 ViewAccess.Write => "Out",
@@ -93,43 +93,6 @@ internal sealed partial class KernelMethodParser
         }
 
         return models.Count == _method.Parameters.Length ? new EquatableArray<ParameterModel>(models) : null;
-    }
-
-    /// <summary>Type arguments of each instance; one empty list for a kernel that is not generic.</summary>
-    private List<ITypeSymbol[]>? InstancesOf()
-    {
-        var instances = new List<ITypeSymbol[]>();
-        foreach (AttributeData attribute in _method.GetAttributes())
-        {
-            if (attribute.AttributeClass is not { } type || !TypeMapping.IsNamed(type, "HataDsl", "KernelInstanceAttribute"))
-            {
-                continue;
-            }
-
-            ITypeSymbol[] arguments = attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Array, IsNull: false } list
-                ? [.. list.Values.Select(value => value.Value).OfType<ITypeSymbol>()]
-                : [];
-            if (!_method.IsGenericMethod || arguments.Length != _method.TypeParameters.Length || arguments.Any(argument => argument is INamedTypeSymbol { IsUnboundGenericType: true }))
-            {
-                Report(KernelDiagnostics.WrongInstance, AttributeLocation(attribute), _method.Name, _method.TypeParameters.Length.ToString());
-                return null;
-            }
-
-            instances.Add(arguments);
-        }
-
-        if (!_method.IsGenericMethod)
-        {
-            return [[]];
-        }
-
-        if (instances.Count == 0)
-        {
-            Report(KernelDiagnostics.MissingInstance, _syntax.Identifier.GetLocation(), _method.Name);
-            return null;
-        }
-
-        return instances;
     }
 
     private string? CpuBodyOf(AttributeData attribute)
@@ -176,11 +139,10 @@ internal sealed partial class KernelMethodParser
 
     private static string AccessibilityOf(ISymbol symbol) => SyntaxFacts.GetText(symbol.DeclaredAccessibility);
 
-    private static string NameOf(IMethodSymbol method)
+    private static string NameOf(IMethodSymbol method, InstanceArguments instance)
     {
         string types = string.Join(".", ContainingTypes.Around(method).Reverse().Select(type => type.Name));
         string space = NamespaceOf(method);
-        string arguments = method.TypeArguments.Length == 0 ? "" : "<" + string.Join(",", method.TypeArguments.Select(Show)) + ">";
-        return (space.Length == 0 ? "" : space + ".") + types + "." + method.Name + arguments;
+        return (space.Length == 0 ? "" : space + ".") + types + "." + method.Name + instance.Text;
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class KernelMethodParser
         WorkgroupShape? workgroup = WorkgroupOf(attribute);
         EquatableArray<ContainingType>? containing = CheckDeclaration();
         EquatableArray<ParameterModel>? parameters = CheckParameters();
-        List<ITypeSymbol[]>? instances = InstancesOf();
+        List<InstanceArguments>? instances = InstancesOf();
         string? cpuBody = CpuBodyOf(attribute);
         if (workgroup is not { } shape || containing is not { } around || parameters is not { } modelled || instances is null || _diagnostics.Count > 0)
         {
@@ -50,7 +50,7 @@ internal sealed partial class KernelMethodParser
 
         var contract = (NumericContract)(NamedArgument(attribute, "Contract") is int chosen ? chosen : 0);
         var lowered = new List<KernelInstance>();
-        foreach (ITypeSymbol[] instance in instances)
+        foreach (InstanceArguments instance in instances)
         {
             if (Lower(instance, shape, contract) is { } kernel)
             {
@@ -76,10 +76,10 @@ internal sealed partial class KernelMethodParser
             new EquatableArray<KernelInstance>(lowered));
     }
 
-    private KernelInstance? Lower(ITypeSymbol[] typeArguments, WorkgroupShape workgroup, NumericContract contract)
+    private KernelInstance? Lower(InstanceArguments instance, WorkgroupShape workgroup, NumericContract contract)
     {
-        IMethodSymbol method = typeArguments.Length == 0 ? _method : _method.Construct(typeArguments);
-        string name = NameOf(method);
+        IMethodSymbol method = instance.Types.Length == 0 ? _method : _method.Construct(instance.Types);
+        string name = NameOf(method, instance);
         var kernel = new Kernel(name, workgroup) { Contract = contract };
         var context = new LoweringContext(_context.SemanticModel, kernel, _cancellation);
         if (_context.SemanticModel.GetOperation(_syntax, _cancellation) is not { } body)
@@ -88,8 +88,8 @@ internal sealed partial class KernelMethodParser
         }
 
         VariableUsage usage = VariableUsage.Of(body);
-        var lowering = new BodyLowering(context, _context.SemanticModel, TypeSubstitution.For(method), usage, kernel.Body, kernel.Symbols, isKernel: true);
-        BindParameters(method, kernel, lowering, context);
+        var lowering = new BodyLowering(context, _context.SemanticModel, TypeSubstitution.For(method), usage, kernel.Body, kernel.Symbols);
+        BindParameters(method, instance, kernel, lowering, context);
         if (context.Diagnostics.Count == 0)
         {
             lowering.Run(body);
@@ -118,10 +118,11 @@ internal sealed partial class KernelMethodParser
             return null;
         }
 
-        string signature = _method.GetDocumentationCommentId() + (typeArguments.Length == 0 ? "" : "<" + string.Join(",", typeArguments.Select(Show)) + ">");
+        string signature = _method.GetDocumentationCommentId() + instance.Text;
         return new KernelInstance(
             name,
-            new EquatableArray<string>(typeArguments.Select(argument => argument.ToDisplayString(FullName))),
+            new EquatableArray<string>(instance.Types.Select(argument => argument.ToDisplayString(FullName))),
+            new EquatableArray<string>(instance.Values.Select(value => value.Expression)),
             new EquatableArray<string>(method.Parameters.Select(parameter => ElementOf(parameter.Type).ToDisplayString(FullName))),
             KernelHash.Of(text),
             text,
@@ -129,8 +130,9 @@ internal sealed partial class KernelMethodParser
     }
 
     /// <summary>Declares the parameters; their types are checked here because they may depend on the instance.</summary>
-    private void BindParameters(IMethodSymbol method, Kernel kernel, BodyLowering lowering, LoweringContext context)
+    private void BindParameters(IMethodSymbol method, InstanceArguments instance, Kernel kernel, BodyLowering lowering, LoweringContext context)
     {
+        int comptime = 0;
         for (int i = 0; i < method.Parameters.Length; i++)
         {
             IParameterSymbol parameter = method.Parameters[i];
@@ -155,6 +157,12 @@ internal sealed partial class KernelMethodParser
                 continue;
             }
 
+            if (BodyLowering.IsComptime(parameter))
+            {
+                lowering.BindComptime(_method.Parameters[i], context.LayoutOf(parameter.Type)!, [instance.Values[comptime++].Bits]);
+                continue;
+            }
+
             var symbol = new Symbol(isView ? SymbolKind.View : SymbolKind.Scalar, parameter.Name, scalar, access: access);
             kernel.Parameters.Add(symbol);
             lowering.BindKernelParameter(_method.Parameters[i], symbol);
@@ -165,12 +173,11 @@ internal sealed partial class KernelMethodParser
     private void CheckKernel(Kernel kernel, LoweringContext context)
     {
         LocationInfo name = LocationInfo.From(_syntax.Identifier.GetLocation());
+        Targets.CheckLowered(kernel, context, name);
         if (kernel.SharedBytes > MaximumSharedBytes)
         {
             context.Report(KernelDiagnostics.SharedMemory, name, _method.Name, kernel.SharedBytes.ToString());
         }
-
-        Targets.CheckLowered(kernel, context, name);
     }
 
     private static ITypeSymbol ElementOf(ITypeSymbol type) => TypeMapping.IsView(type, out _, out ITypeSymbol element) ? element : type;

@@ -163,6 +163,11 @@ public sealed partial class Uniformity
             return Join(index, SymbolLevel(symbol));
         }
 
+        if (symbol.Kind == SymbolKind.Table)
+        {
+            return index;
+        }
+
         if (symbol.Kind == SymbolKind.View && symbol.Access == ViewAccess.Read)
         {
             return Join(index, UniformityLevel.Launch);

@@ -55,6 +55,12 @@ public sealed class Instruction
     /// <summary>The bits of a constant, in the low end; for <see cref="Op.Const"/>.</summary>
     public ulong Bits { get; set; }
 
+    /// <summary>
+    /// For <see cref="Op.Loop"/>: whether its bounds are asked to be known at compile time, so that it is written out round by round
+    /// however long that gets.
+    /// </summary>
+    public bool IsUnrolled { get; set; }
+
     /// <summary>The name of the helper function called; for <see cref="Op.Call"/>.</summary>
     public string? Callee { get; set; }
 

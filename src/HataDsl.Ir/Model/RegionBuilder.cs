@@ -9,6 +9,12 @@ public sealed class RegionBuilder
     /// <summary>The region appended to. Assign it to go into a nested region and back.</summary>
     public Region Region { get; set; }
 
+    /// <summary>
+    /// When set, operations on constants are evaluated instead of appended, and this holds the bits of every constant appended:
+    /// what a front end knows at compile time.
+    /// </summary>
+    public Dictionary<Value, ulong>? Known { get; init; }
+
     /// <summary>The span given to instructions from now on.</summary>
     public SourceSpan Span { get; set; }
 
@@ -25,14 +31,19 @@ public sealed class RegionBuilder
 
     /// <summary>Appends an operation whose result type is written on it (<see cref="ResultRule.Explicit"/>).</summary>
     public Value EmitAs(ScalarType type, Op op, params Value[] operands) =>
-        Append(new Instruction(op) { Operands = operands, Results = [new Value(type)] }).Result;
+        Evaluate(type, op, operands) is { } bits ? Constant(type, bits)
+        : Append(new Instruction(op) { Operands = operands, Results = [new Value(type)] }).Result;
 
     /// <summary>Appends an operation without a result.</summary>
     public Instruction EmitEffect(Op op, params Value[] operands) => Append(new Instruction(op) { Operands = operands });
 
     /// <summary>Appends a constant from its bits.</summary>
-    public Value Constant(ScalarType type, ulong bits) =>
-        Append(new Instruction(Op.Const) { Bits = bits, Results = [new Value(type)] }).Result;
+    public Value Constant(ScalarType type, ulong bits)
+    {
+        Value value = Append(new Instruction(Op.Const) { Bits = bits, Results = [new Value(type)] }).Result;
+        Known?.Add(value, bits);
+        return value;
+    }
 
     /// <summary>Appends an i32 constant.</summary>
     public Value Constant(int value) => Constant(ScalarType.I32, unchecked((uint)value));
@@ -69,6 +80,29 @@ public sealed class RegionBuilder
 
     /// <summary>Appends a loop with empty header, body and latch.</summary>
     public Instruction Loop() => Append(new Instruction(Op.Loop) { Regions = [new Region(), new Region(), new Region()] });
+
+    private ulong? Evaluate(ScalarType type, Op op, Value[] operands)
+    {
+        if (Known is null || operands.Length is < 1 or > 3 || !ConstantEvaluator.CanEvaluate(op) || op == Op.Const)
+        {
+            return null;
+        }
+
+        var bits = new ulong[3];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (!Known.TryGetValue(operands[i], out bits[i]))
+            {
+                return null;
+            }
+        }
+
+        // The functions of the mathematical library are left to the device, whose results the kernel's contract describes.
+        ScalarType operand = operands[op == Op.Select ? 1 : 0].Type;
+        return ConstantEvaluator.IsReproducible(op, operand, NumericContract.Exact)
+            ? ConstantEvaluator.Evaluate(op, operand, type, bits[0], bits[1], bits[2])
+            : null;
+    }
 
     /// <summary>The type that the table gives to the result.</summary>
     public static ScalarType ResultType(Op op, Value[] operands, Symbol? symbol) => OpTable.Get(op).Result switch

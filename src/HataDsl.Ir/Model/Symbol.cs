@@ -17,6 +17,9 @@ public enum SymbolKind : byte
 
     /// <summary>A mutable scalar variable of an invocation.</summary>
     Local,
+
+    /// <summary>An array of constants: the same in every invocation, never written.</summary>
+    Table,
 }
 
 /// <summary>How a kernel may use a view.</summary>
@@ -74,8 +77,15 @@ public sealed class Symbol
     /// </summary>
     public bool ByReference { get; }
 
+    /// <summary>The bits of a table's elements; empty for a parameter that stands for one, and for everything else.</summary>
+    public IReadOnlyList<ulong> Contents { get; init; } = [];
+
     /// <summary>Whether the symbol is indexed (a view or an array).</summary>
-    public bool IsIndexed => Kind is SymbolKind.View or SymbolKind.Shared or SymbolKind.Private;
+    public bool IsIndexed => Kind is SymbolKind.View or SymbolKind.Shared or SymbolKind.Private or SymbolKind.Table;
+
+    /// <summary>A symbol of another name that is like this one in everything else.</summary>
+    /// <param name="name">The new name.</param>
+    public Symbol Renamed(string name) => new(Kind, name, Type, Length, Access) { Contents = Contents };
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -48,8 +48,8 @@ public sealed class CanonicalizeNames
     {
         if (!_renamed.TryGetValue(symbol, out Symbol? renamed))
         {
-            string prefix = symbol.Kind == SymbolKind.Local ? "v" : symbol.Kind == SymbolKind.Shared ? "s" : "p";
-            renamed = new Symbol(symbol.Kind, _names.Take($"{prefix}{_ordered.Count}"), symbol.Type, symbol.Length);
+            string prefix = symbol.Kind switch { SymbolKind.Local => "v", SymbolKind.Shared => "s", SymbolKind.Table => "t", _ => "p" };
+            renamed = symbol.Renamed(_names.Take($"{prefix}{_ordered.Count}"));
             _renamed.Add(symbol, renamed);
             _ordered.Add(renamed);
         }

@@ -87,7 +87,7 @@ public sealed class HoistInvariants
             return 0;
         }
 
-        bool load = instruction.Op == Op.Load && instruction.Symbol is { Kind: SymbolKind.View, Access: ViewAccess.Read };
+        bool load = instruction.Op == Op.Load && instruction.Symbol is { Kind: SymbolKind.View, Access: ViewAccess.Read } or { Kind: SymbolKind.Table };
         bool variable = instruction.Op == Op.Get;
         if (!variable && !(load && certain) && !instruction.Info.Has(OpTraits.Pure))
         {

@@ -196,9 +196,18 @@ public sealed class Inline
         /// <summary>What each call gave.</summary>
         public Dictionary<Value, Value> Results { get; } = [];
 
+        /// <summary>A symbol of its own for each call; tables of equal contents are one.</summary>
         public Symbol Declare(Symbol like)
         {
-            var symbol = new Symbol(like.Kind, names.Take(like.Name), like.Type, like.Length);
+            Symbol? same = like.Kind == SymbolKind.Table
+                ? symbols.Find(known => known.Kind == SymbolKind.Table && known.Type == like.Type && known.Contents.SequenceEqual(like.Contents))
+                : null;
+            if (same is not null)
+            {
+                return same;
+            }
+
+            Symbol symbol = like.Renamed(names.Take(like.Name));
             symbols.Add(symbol);
             return symbol;
         }

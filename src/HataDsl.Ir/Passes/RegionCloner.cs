@@ -33,6 +33,7 @@ internal sealed class RegionCloner
             Symbol = source.Symbol is null ? null : Map(source.Symbol),
             SymbolArguments = MapAll(source.SymbolArguments),
             Bits = source.Bits,
+            IsUnrolled = source.IsUnrolled,
             Callee = source.Callee,
             Span = source.Span,
         };

@@ -62,6 +62,14 @@ public sealed partial class Simplify
             _definitions[instruction.Result] = instruction;
         }
 
+        if (instruction is { Op: Op.Load, Symbol: { Kind: SymbolKind.Table } table, Results.Length: 1 }
+            && IsConstant(instruction.Operands[0], out ulong index) && index < (ulong)table.Contents.Count)
+        {
+            instruction.Symbol = null;
+            BecomeConstant(instruction, table.Contents[(int)index]);
+            _definitions[instruction.Result] = instruction;
+        }
+
         _target.Add(instruction);
         return !instruction.Info.Has(OpTraits.Terminates);
     }

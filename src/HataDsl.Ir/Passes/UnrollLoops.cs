@@ -12,6 +12,12 @@ public sealed class UnrollLoops
     /// <summary>Instructions that all rounds together may have.</summary>
     private const int MaximumInstructions = 256;
 
+    /// <summary>The same for a loop whose bounds the programmer asks to be known at compile time.</summary>
+    private const int MaximumRequestedRounds = 1024;
+
+    /// <summary>The same for a loop whose bounds the programmer asks to be known at compile time.</summary>
+    private const int MaximumRequestedInstructions = 16384;
+
     private readonly RegionEffects _effects;
     private readonly Dictionary<Value, Instruction> _definitions = [];
 
@@ -69,18 +75,18 @@ public sealed class UnrollLoops
         Region body = loop.Regions[1];
         Region latch = loop.Regions[2];
         if (!ControlFlow.HasTest(header) || ControlFlow.HasTest(latch)
-            || _effects.Of(header).HasBarrier || _effects.Of(body).HasBarrier || _effects.Of(latch).HasBarrier
+            || (!loop.IsUnrolled && (_effects.Of(header).HasBarrier || _effects.Of(body).HasBarrier || _effects.Of(latch).HasBarrier))
             || !ControlFlow.FallsThrough(body) || ControlFlow.Contains(body, Op.Break) || ControlFlow.Contains(body, Op.Continue))
         {
             return null;
         }
 
         Value condition = header.Instructions[header.Instructions.Count - 1].Operands[0];
-        int limit = MaximumInstructions / Math.Max(1, Size(body) + Size(latch));
+        int limit = (loop.IsUnrolled ? MaximumRequestedInstructions : MaximumInstructions) / Math.Max(1, Size(body) + Size(latch));
         foreach (Instruction step in latch.Instructions)
         {
             if (step.Op == Op.Set && assigned.TryGetValue(step.Symbol!, out Value? start) && IsCounter(step, loop)
-                && Rounds(condition, step, start, Math.Min(limit, MaximumRounds)) is int rounds)
+                && Rounds(condition, step, start, Math.Min(limit, loop.IsUnrolled ? MaximumRequestedRounds : MaximumRounds)) is int rounds)
             {
                 return rounds;
             }

@@ -83,6 +83,7 @@ public sealed class KernelParser
                 "scalar" => new Symbol(SymbolKind.Scalar, words[1], Type(words[2])),
                 "shared" => new Symbol(SymbolKind.Shared, words[1], Type(words[2]), Int(words[3]), byReference: reference),
                 "private" => new Symbol(SymbolKind.Private, words[1], Type(words[2]), Int(words[3]), byReference: reference),
+                "table" => ParseTable(words, reference),
                 "local" => new Symbol(SymbolKind.Local, words[1], Type(words[2]), byReference: reference),
                 _ => throw new FormatException($"'{words[0]}' does not declare a symbol."),
             };
@@ -91,6 +92,18 @@ public sealed class KernelParser
         }
 
         return symbols;
+    }
+
+    private static Symbol ParseTable(string[] words, bool reference)
+    {
+        ScalarType type = Type(words[2]);
+        if (reference)
+        {
+            return new Symbol(SymbolKind.Table, words[1], type, Int(words[3]), byReference: true);
+        }
+
+        ulong[] contents = [.. Bracketed(words[3]).Select(word => ConstantText.Parse(type, word))];
+        return new Symbol(SymbolKind.Table, words[1], type, contents.Length) { Contents = contents };
     }
 
     private static ViewAccess Access(string word) => word switch
@@ -148,6 +161,12 @@ public sealed class KernelParser
         if (row.Op == Op.Const)
         {
             instruction.Bits = ConstantText.Parse(instruction.Type, words[next++]);
+        }
+
+        if (row.Op == Op.Loop && next < words.Length && words[next] == "unrolled")
+        {
+            instruction.IsUnrolled = true;
+            next++;
         }
 
         if (row.Op == Op.Call)

@@ -62,6 +62,8 @@ public sealed class KernelPrinter
                 SymbolKind.Scalar => $"scalar {symbol.Name} {symbol.Type.Name()}",
                 SymbolKind.Shared => $"shared {symbol.Name} {symbol.Type.Name()} {symbol.Length}{reference}",
                 SymbolKind.Private => $"private {symbol.Name} {symbol.Type.Name()} {symbol.Length}{reference}",
+                SymbolKind.Table when symbol.ByReference => $"table {symbol.Name} {symbol.Type.Name()} {symbol.Length} ref",
+                SymbolKind.Table => $"table {symbol.Name} {symbol.Type.Name()} [{string.Join(", ", symbol.Contents.Select(bits => ConstantText.Print(symbol.Type, bits)))}]",
                 _ => $"local {symbol.Name} {symbol.Type.Name()}{reference}",
             });
         }
@@ -108,6 +110,10 @@ public sealed class KernelPrinter
         if (instruction.Op == Op.Const)
         {
             line.Append(' ').Append(ConstantText.Print(instruction.Type, instruction.Bits));
+        }
+        else if (instruction.IsUnrolled)
+        {
+            line.Append(" unrolled");
         }
 
         if (instruction.Callee is { } callee)

@@ -119,7 +119,7 @@ public sealed partial class KernelVerifier
     private string? MistakeInUse(Op op, Symbol symbol)
     {
         bool readable = symbol.Kind != SymbolKind.View || symbol.Access != ViewAccess.Write;
-        bool writable = symbol.Kind != SymbolKind.View || symbol.Access != ViewAccess.Read;
+        bool writable = symbol.Kind != SymbolKind.Table && (symbol.Kind != SymbolKind.View || symbol.Access != ViewAccess.Read);
         switch (op)
         {
             case Op.Get:

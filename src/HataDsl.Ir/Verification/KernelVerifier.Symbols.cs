@@ -41,7 +41,7 @@ public sealed partial class KernelVerifier
                 Error(null, $"Parameter '{symbol.Name}' of '{function.Name}' is a scalar of the kernel; a value parameter is a local.");
             }
 
-            if (symbol.Kind is SymbolKind.Shared or SymbolKind.Private && !symbol.ByReference)
+            if (symbol.Kind is SymbolKind.Shared or SymbolKind.Private or SymbolKind.Table && !symbol.ByReference)
             {
                 Error(null, $"Parameter '{symbol.Name}' of '{function.Name}' is an array and must be passed by reference.");
             }
@@ -51,9 +51,9 @@ public sealed partial class KernelVerifier
         {
             VerifySymbol(symbol, names);
             VerifyLength(symbol);
-            if (symbol.Kind is not (SymbolKind.Private or SymbolKind.Local) || symbol.ByReference)
+            if (symbol.Kind is SymbolKind.View or SymbolKind.Scalar || symbol.ByReference)
             {
-                Error(null, $"'{symbol.Name}' cannot be declared in function '{function.Name}': only private arrays and variables can.");
+                Error(null, $"'{symbol.Name}' cannot be declared in function '{function.Name}': only arrays, tables and variables can.");
             }
         }
     }
@@ -80,7 +80,12 @@ public sealed partial class KernelVerifier
     /// <summary>An array parameter may leave its length open with 0; a declaration may not.</summary>
     private void VerifyLength(Symbol symbol)
     {
-        if (symbol.Kind is SymbolKind.Shared or SymbolKind.Private && symbol.Length < 1)
+        if (symbol.Kind == SymbolKind.Table && symbol.Contents.Count != symbol.Length)
+        {
+            Error(null, $"Table '{symbol.Name}' has {symbol.Contents.Count} contents for {symbol.Length} elements.");
+        }
+
+        if (symbol.Kind is SymbolKind.Shared or SymbolKind.Private or SymbolKind.Table && symbol.Length < 1)
         {
             Error(null, $"Array '{symbol.Name}' has no elements.");
         }

@@ -64,11 +64,12 @@ public static class Workgroup
     public static void Barrier() => InvocationContext.Current.Barrier();
 
     /// <summary>
-    /// An array shared by the invocations of the workgroup. Its contents are undefined at the start.
-    /// Call it once for each array, unconditionally, and keep the result in a local.
+    /// An array shared by the invocations of the workgroup. Its contents are undefined at the start, and after each later call at the same place.
+    /// Call it outside loops and branches of the kernel or helper method and keep the result in a local. Each call site is an array of its
+    /// own; one in a helper method is another array for each place that calls the helper.
     /// </summary>
     /// <typeparam name="T">Element type.</typeparam>
-    /// <param name="length">Number of elements, a constant.</param>
+    /// <param name="length">Number of elements, known when the kernel is compiled.</param>
     public static Span<T> Shared<T>(int length)
         where T : unmanaged => InvocationContext.Current.Shared<T>(length);
 }

@@ -40,12 +40,15 @@ public enum Contract
 }
 
 /// <summary>
-/// Closes a generic kernel over types: one compiled kernel for each attribute. The launch overload stays generic and picks by type.
+/// Closes a kernel over types and values: one compiled kernel for each attribute. The launch overload stays as the method is declared
+/// and picks by type and value; others are an exception when launched.
 /// </summary>
-/// <param name="types">One type for each type parameter.</param>
+/// <param name="arguments">
+/// One type for each type parameter, then one value for each <see cref="ComptimeAttribute"/> parameter, both in order.
+/// </param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class KernelInstanceAttribute(params Type[] types) : Attribute
+public sealed class KernelInstanceAttribute(params object[] arguments) : Attribute
 {
-    /// <summary>One type for each type parameter.</summary>
-    public IReadOnlyList<Type> Types { get; } = types;
+    /// <summary>Types, then values.</summary>
+    public IReadOnlyList<object> Arguments { get; } = arguments;
 }

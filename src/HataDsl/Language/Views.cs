@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace HataDsl;
 
 /// <summary>A read-only view of a buffer, as a kernel sees it. In plain C# an index out of range throws; on a GPU it is undefined.</summary>
-/// <typeparam name="T">Element type: a primitive number, <see cref="bool"/>, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
+/// <typeparam name="T">Element type: a primitive number, <see cref="bool"/>, <see cref="Half"/>, <see cref="BFloat16"/>, or a struct of those.</typeparam>
 public readonly ref struct In<T>
     where T : unmanaged
 {
@@ -38,11 +38,28 @@ public readonly ref struct In<T>
         get => ref Unsafe.Add(ref Unsafe.AsRef(in _first), (nint)ViewIndex.Check(index, LongLength));
     }
 
-    /// <summary>The elements from an index on, as a span for a hand-written CPU body.</summary>
+    /// <summary>The elements from an index on, as a span: for helper methods that take spans, and hand-written CPU bodies.</summary>
     /// <param name="start">First element.</param>
     /// <param name="length">Number of elements.</param>
     public ReadOnlySpan<T> Span(long start, int length) =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in _first), (nint)ViewIndex.CheckRange(start, length, LongLength)), length);
+
+    /// <summary>A part of the view. In a kernel the part is followed at compile time: it costs one addition for each access.</summary>
+    /// <param name="start">First element.</param>
+    /// <param name="length">Number of elements.</param>
+    public In<T> Slice(long start, long length) => new(ref Unsafe.Add(ref Unsafe.AsRef(in _first), (nint)ViewIndex.CheckRange(start, length, LongLength)), length);
+
+    /// <summary>The view from an element on.</summary>
+    /// <param name="start">First element.</param>
+    public In<T> Slice(long start) => Slice(start, LongLength - start);
+
+    /// <summary>A part of the view; what <c>view[start..end]</c> calls.</summary>
+    /// <param name="start">First element.</param>
+    /// <param name="length">Number of elements.</param>
+    public In<T> Slice(int start, int length) => Slice((long)start, length);
+
+    /// <summary>Enumerates the elements.</summary>
+    public ReadOnlySpan<T>.Enumerator GetEnumerator() => Span(0, checked((int)LongLength)).GetEnumerator();
 
     /// <summary>A view of an array, for calling a kernel as plain C#.</summary>
     public static implicit operator In<T>(T[] array) => new(array.AsSpan());
@@ -83,11 +100,25 @@ public readonly ref struct Out<T>
         get => ref Unsafe.Add(ref _first, (nint)ViewIndex.Check(index, LongLength));
     }
 
-    /// <summary>The elements from an index on, as a span for a hand-written CPU body.</summary>
+    /// <summary>The elements from an index on, as a span: for helper methods that take spans, and hand-written CPU bodies.</summary>
     /// <param name="start">First element.</param>
     /// <param name="length">Number of elements.</param>
     public Span<T> Span(long start, int length) =>
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _first, (nint)ViewIndex.CheckRange(start, length, LongLength)), length);
+
+    /// <summary>A part of the view. In a kernel the part is followed at compile time: it costs one addition for each access.</summary>
+    /// <param name="start">First element.</param>
+    /// <param name="length">Number of elements.</param>
+    public Out<T> Slice(long start, long length) => new(ref Unsafe.Add(ref _first, (nint)ViewIndex.CheckRange(start, length, LongLength)), length);
+
+    /// <summary>The view from an element on.</summary>
+    /// <param name="start">First element.</param>
+    public Out<T> Slice(long start) => Slice(start, LongLength - start);
+
+    /// <summary>A part of the view; what <c>view[start..end]</c> calls.</summary>
+    /// <param name="start">First element.</param>
+    /// <param name="length">Number of elements.</param>
+    public Out<T> Slice(int start, int length) => Slice((long)start, length);
 
     /// <summary>A view of an array, for calling a kernel as plain C#.</summary>
     public static implicit operator Out<T>(T[] array) => new(array.AsSpan());
@@ -128,11 +159,28 @@ public readonly ref struct InOut<T>
         get => ref Unsafe.Add(ref _first, (nint)ViewIndex.Check(index, LongLength));
     }
 
-    /// <summary>The elements from an index on, as a span for a hand-written CPU body.</summary>
+    /// <summary>The elements from an index on, as a span: for helper methods that take spans, and hand-written CPU bodies.</summary>
     /// <param name="start">First element.</param>
     /// <param name="length">Number of elements.</param>
     public Span<T> Span(long start, int length) =>
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _first, (nint)ViewIndex.CheckRange(start, length, LongLength)), length);
+
+    /// <summary>A part of the view. In a kernel the part is followed at compile time: it costs one addition for each access.</summary>
+    /// <param name="start">First element.</param>
+    /// <param name="length">Number of elements.</param>
+    public InOut<T> Slice(long start, long length) => new(ref Unsafe.Add(ref _first, (nint)ViewIndex.CheckRange(start, length, LongLength)), length);
+
+    /// <summary>The view from an element on.</summary>
+    /// <param name="start">First element.</param>
+    public InOut<T> Slice(long start) => Slice(start, LongLength - start);
+
+    /// <summary>A part of the view; what <c>view[start..end]</c> calls.</summary>
+    /// <param name="start">First element.</param>
+    /// <param name="length">Number of elements.</param>
+    public InOut<T> Slice(int start, int length) => Slice((long)start, length);
+
+    /// <summary>Enumerates the elements.</summary>
+    public Span<T>.Enumerator GetEnumerator() => Span(0, checked((int)LongLength)).GetEnumerator();
 
     /// <summary>A view of an array, for calling a kernel as plain C#.</summary>
     public static implicit operator InOut<T>(T[] array) => new(array.AsSpan());
@@ -152,7 +200,7 @@ internal static class ViewIndex
         return index;
     }
 
-    public static long CheckRange(long start, int count, long length)
+    public static long CheckRange(long start, long count, long length)
     {
         if (start < 0 || count < 0 || start > length - count)
         {

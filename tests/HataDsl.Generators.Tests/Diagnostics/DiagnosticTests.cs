@@ -15,7 +15,11 @@ public sealed class DiagnosticTests
     [InlineData("var v = {|HATA1000:new Doubled(1)|};")]
     [InlineData("Overlapping {|HATA1001:o|};")]
     [InlineData("y[0] = {|HATA1101:MathF.ReciprocalSqrtEstimate(x[0])|};")]
-    [InlineData("var h = {|HATA1010:(Half)x[0] + (Half)x[1]|};")]
+    [InlineData("y[0] = Rounds({|HATA1013:n|});")]
+    [InlineData("foreach (int k in {|HATA1013:Comptime.Range(n)|}) y[0] = k;")]
+    [InlineData("foreach (int k in {|HATA1014:Comptime.Range(0, 10000, 2)|}) y[0] = k;")]
+    [InlineData("y[0] = {|HATA1012:Table|}[n];")]
+    [InlineData("foreach (int k in Comptime.Range(3, 6)) { Span<float> s = stackalloc float[5]; y[k] = s[{|HATA1200:k|}]; }")]
     [InlineData("int i = checked({|HATA1011:n + 1|});")]
     [InlineData("y[0] = {|HATA1012:Mutable|};")]
     [InlineData("y[0] = {|HATA1100:MathF.Atan2(x[0], x[1])|};")]
@@ -28,7 +32,7 @@ public sealed class DiagnosticTests
     [InlineData("Span<float> s = {|HATA1203:stackalloc float[n]|};")]
     [InlineData("Span<float> s = {|HATA1203:Workgroup.Shared<float>(n)|};")]
     [InlineData("int a = 0; Atomic.Add(ref {|HATA1204:a|}, 1);")]
-    [InlineData("Span<float> s = stackalloc float[4]; Span<float> t = {|HATA1205:s[1..]|};")]
+    [InlineData("Span<float> s = stackalloc float[4]; Span<float> t = {|HATA1205:n > 1 ? s : s[1..]|}; y[0] = t[0];")]
     [InlineData("if (x[Invocation.X] > 0) {|HATA1400:Workgroup.Barrier()|};")]
     [InlineData("if (Invocation.X > 2) y[0] = {|HATA1401:Subgroup.Add(n)|};")]
     public void In_a_body(string statements)
@@ -38,6 +42,8 @@ public sealed class DiagnosticTests
             : "private static int Endless(int n) => n;";
         Markup.Check(Compiler.Class($$"""
             public static float Mutable;
+            public static readonly float[] Table = [1, Mutable];
+            private static int Rounds([Comptime] int n) => n;
             public struct Started { public int A = 5; public int B; public Started(int b) { B = b; } }
             public record struct Doubled(int A) { public int A { get; init; } = A * 2; }
             [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)]
@@ -55,6 +61,9 @@ public sealed class DiagnosticTests
     [InlineData("[Kernel(64)] public static int {|HATA1003:Bad|}(int x) => x;")]
     [InlineData("[Kernel(64)] public static void {|HATA1006:Bad|}<T>(In<T> x) where T : unmanaged { }")]
     [InlineData("[Kernel(64), {|HATA1007:KernelInstance(typeof(int), typeof(int))|}] public static void Bad<T>(In<T> x) where T : unmanaged { }")]
+    [InlineData("[Kernel(64)] public static void {|HATA1006:Bad|}([Comptime] int x) { }")]
+    [InlineData("[Kernel(64), {|HATA1007:KernelInstance(1.5)|}] public static void Bad([Comptime] int x) { }")]
+    [InlineData("[Kernel(64), {|HATA1007:KernelInstance(300)|}] public static void Bad([Comptime] byte x) { }")]
     [InlineData("[Kernel(64)] public static void {|HATA1008:Bad|}(int x) { } [Kernel(64)] public static void {|HATA1008:Bad|}(float x) { }")]
     [InlineData("[{|HATA1009:Kernel(64, CpuBody = \"Fast\")|}] public static void Bad(int x) { } private static void Fast(CpuWork work, float x) { }")]
     [InlineData("[{|HATA1500:Kernel(64, 32)|}] public static void Bad(int x) { }")]

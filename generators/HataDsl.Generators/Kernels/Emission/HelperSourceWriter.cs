@@ -20,9 +20,9 @@ internal static class HelperSourceWriter
         {
             if (i == model.Containing.Count - 1)
             {
-                foreach (string ir in model.Forms)
+                foreach (StoredForm form in model.Forms)
                 {
-                    source.Line($"[global::HataDsl.KernelIr({ImportedHelpers.FormatVersion}, {SourceBuilder.Literal(model.Signature)}, {SourceBuilder.Literal(ir)})]");
+                    source.Line($"[global::HataDsl.KernelIr({ImportedHelpers.FormatVersion}, {SourceBuilder.Literal(form.Signature)}, {SourceBuilder.Literal(form.Ir)})]");
                 }
             }
 

@@ -9,9 +9,9 @@ internal sealed partial class KernelSourceWriter
     {
         _source.Line("/// <summary>The compiled kernels of this type.</summary>");
         _source.Open("public static partial class Descriptors");
-        if (IsGeneric)
+        if (IsOpen)
         {
-            WriteGenericDescriptor();
+            WriteOpenDescriptor();
         }
         else
         {
@@ -31,25 +31,40 @@ internal sealed partial class KernelSourceWriter
     /// <summary>A private kernel is launched from the type around the descriptors, so these cannot be private themselves.</summary>
     private string DescriptorAccessibility => _model.Accessibility is "public" ? "public" : "internal";
 
-    private string FormsName(int instance) => _model.Method + "Forms" + (IsGeneric ? (instance + 1).ToString() : "");
+    private string FormsName(int instance) => _model.Method + "Forms" + (IsOpen ? (instance + 1).ToString() : "");
 
-    private void WriteGenericDescriptor()
+    private void WriteOpenDescriptor()
     {
-        string names = string.Join(", ", _model.Instances.Select(instance => "<" + string.Join(", ", instance.TypeArguments.Select(ShortName)) + ">"));
-        _source.Line($"/// <summary>The compiled form of <see cref=\"{_model.DocumentationId}\"/> for the given types.</summary>");
-        _source.Line("/// <exception cref=\"global::System.NotSupportedException\">The kernel has no instance for the types.</exception>");
-        _source.Line($"{DescriptorAccessibility} static global::HataDsl.KernelDescriptor {_model.Method}{TypeParameterList}(){_model.Constraints} =>");
+        string[] comptime = [.. ComptimeParameters.Select(parameter => parameter.Name)];
+        string names = string.Join(", ", _model.Instances.Select(instance => "<" + string.Join(", ", instance.TypeArguments.Concat(instance.ComptimeValues).Select(ShortName)) + ">"));
+        _source.Line($"/// <summary>The compiled form of <see cref=\"{_model.DocumentationId}\"/> for the given types and values.</summary>");
+        _source.Line("/// <exception cref=\"global::System.NotSupportedException\">The kernel has no instance for them.</exception>");
+        string parameters = string.Join(", ", ComptimeParameters.Select(parameter => $"{parameter.Type} {parameter.Name}"));
+        _source.Line($"{DescriptorAccessibility} static global::HataDsl.KernelDescriptor {_model.Method}{TypeParameterList}({parameters}){_model.Constraints} =>");
         for (int i = 0; i < _model.Instances.Count; i++)
         {
             EquatableArray<string> arguments = _model.Instances[i].TypeArguments;
-            string test = string.Join(" && ", _model.TypeParameters.Select((parameter, j) => $"typeof({parameter}) == typeof({arguments[j]})"));
+            EquatableArray<string> values = _model.Instances[i].ComptimeValues;
+            string test = string.Join(" && ", _model.TypeParameters.Select((parameter, j) => $"typeof({parameter}) == typeof({arguments[j]})")
+                .Concat(comptime.Select((parameter, j) => $"{parameter} == {values[j]}")));
             _source.Line($"    {test} ? {FormsName(i)}.Descriptor :");
         }
 
-        _source.Line($"    throw new global::System.NotSupportedException({SourceBuilder.Literal($"Kernel {_model.Method} is compiled for {names} only: add a [KernelInstance] for other types.")});");
+        _source.Line($"    throw new global::System.NotSupportedException({SourceBuilder.Literal($"Kernel {_model.Method} is compiled for {names} only: add a [KernelInstance] for others.")});");
     }
 
-    private static string ShortName(string type) => type.Substring(type.LastIndexOf('.') + 1).Replace("global::", "");
+    private static string ShortName(string type) =>
+        type.StartsWith("global::", StringComparison.Ordinal) ? type.Substring(Math.Max(type.LastIndexOf('.') + 1, "global::".Length)) : type;
+
+    /// <summary>The arguments of the C# method: those of the launch, and the values of [Comptime] parameters.</summary>
+    private string ArgumentsOf(KernelInstance instance)
+    {
+        int position = 0;
+        int comptime = 0;
+        return string.Join(", ", _model.Parameters.Select((parameter, i) => parameter.Kind == "Comptime"
+            ? instance.ComptimeValues[comptime++]
+            : $"work.{parameter.Kind}<{instance.ElementTypes[i]}>({position++})"));
+    }
 
     private void WriteForms(int i)
     {
@@ -57,7 +72,7 @@ internal sealed partial class KernelSourceWriter
         TargetForms forms = _forms[i];
         Kernel kernel = forms.Kernel;
         string typeArguments = IsGeneric ? "<" + string.Join(", ", instance.TypeArguments) + ">" : "";
-        string values = string.Join(", ", instance.ElementTypes.Select((type, j) => $"work.{_model.Parameters[j].Kind}<{type}>({j})"));
+        string values = ArgumentsOf(instance);
         string plain = $"static (in global::HataDsl.CpuWork work) => {ContainingName}.{_model.Method}{typeArguments}({values})";
 
         _source.Open($"private static class {FormsName(i)}");
@@ -105,6 +120,11 @@ internal sealed partial class KernelSourceWriter
         {
             ParameterModel parameter = _model.Parameters[i];
             string type = instance.ElementTypes[i];
+            if (parameter.Kind == "Comptime")
+            {
+                continue;
+            }
+
             _source.Line($"    new({SourceBuilder.Literal(parameter.Name.TrimStart('@'))}, global::HataDsl.KernelParameterKind.{parameter.Kind}, typeof({type}), global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>()),");
         }
 

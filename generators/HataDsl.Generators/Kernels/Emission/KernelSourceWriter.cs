@@ -20,6 +20,11 @@ internal sealed partial class KernelSourceWriter
 
     private bool IsGeneric => _model.TypeParameters.Count > 0;
 
+    /// <summary>Whether there are instances to pick from.</summary>
+    private bool IsOpen => IsGeneric || ComptimeParameters.Any();
+
+    private IEnumerable<ParameterModel> ComptimeParameters => _model.Parameters.Where(parameter => parameter.Kind == "Comptime");
+
     private string TypeParameterList => IsGeneric ? "<" + string.Join(", ", _model.TypeParameters) + ">" : "";
 
     private string ContainingName =>
@@ -99,10 +104,10 @@ internal sealed partial class KernelSourceWriter
     private void WriteLaunch()
     {
         string parameters = string.Concat(_model.Parameters.Select(parameter =>
-            parameter.Kind == "Scalar" ? $", {parameter.Type} {parameter.Name}" : $", global::HataDsl.BufferView<{parameter.Type}> {parameter.Name}"));
-        string arguments = string.Concat(_model.Parameters.Select(parameter => $", global::HataDsl.KernelArgument.From({parameter.Name})"));
+            parameter.Kind is "Scalar" or "Comptime" ? $", {parameter.Type} {parameter.Name}" : $", global::HataDsl.BufferView<{parameter.Type}> {parameter.Name}"));
+        string arguments = string.Concat(_model.Parameters.Where(parameter => parameter.Kind != "Comptime").Select(parameter => $", global::HataDsl.KernelArgument.From({parameter.Name})"));
         _source.Line($"/// <summary>Launches <see cref=\"{_model.DocumentationId}\"/> on a queue.</summary>");
         _source.Line($"{_model.Accessibility} static void {_model.Method}{TypeParameterList}(global::HataDsl.Queue hataQueue, global::HataDsl.Grid hataGrid{parameters}){_model.Constraints} =>");
-        _source.Line($"    hataQueue.Launch(Descriptors.{_model.Method}{(IsGeneric ? TypeParameterList + "()" : "")}, hataGrid{arguments});");
+        _source.Line($"    hataQueue.Launch(Descriptors.{_model.Method}{(IsOpen ? $"{TypeParameterList}({string.Join(", ", ComptimeParameters.Select(parameter => parameter.Name))})" : "")}, hataGrid{arguments});");
     }
 }

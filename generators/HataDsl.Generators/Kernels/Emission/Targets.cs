@@ -33,12 +33,14 @@ internal static class Targets
     public const string CudaClass = "Cuda";
 
     /// <summary>
-    /// Checks of a lowered kernel that concern its C#: synchronisation in divergent control flow. Inlines the kernel in place,
+    /// Checks of a lowered kernel that concern its C#: synchronisation in divergent control flow. Inlines the kernel in place where that matters,
     /// so its text must have been taken before.
     /// </summary>
     public static void CheckLowered(Kernel kernel, LoweringContext context, LocationInfo name)
     {
-        if (!Synchronises(kernel.Body) && !kernel.Functions.Any(function => Synchronises(function.Body)))
+        bool synchronises = Synchronises(kernel.Body) || kernel.Functions.Any(function => Synchronises(function.Body));
+        bool shares = kernel.Functions.Any(function => function.Symbols.Any(symbol => symbol.Kind == Ir.SymbolKind.Shared));
+        if (!synchronises && !shares)
         {
             return;
         }

@@ -16,19 +16,21 @@ internal static partial class IntrinsicTable
             ("MultiplyAddEstimate", 3, Op.Fma), ("MinNumber", 2, Op.MinNumber), ("MaxNumber", 2, Op.MaxNumber),
         })
         {
-            Add(rows, "System.", FloatTypes, method, arguments, op);
+            Add(rows, "System.", [.. FloatTypes, "Half"], method, arguments, op);
         }
 
-        Add(rows, "System.", ["Single", "Double"], "IsNaN", 1, static (at, x, _) => [at.Emit(Op.NotEqual, x[0], x[0])]);
-        Add(rows, "System.", ["Single", "Double"], "IsInfinity", 1, static (at, x, _) => [at.Emit(Op.Equal, at.Emit(Op.Abs, x[0]), Infinity(at, x[0].Type))]);
-        Add(rows, "System.", ["Single", "Double"], "IsFinite", 1, static (at, x, _) => [at.Emit(Op.Less, at.Emit(Op.Abs, x[0]), Infinity(at, x[0].Type))]);
-        Add(rows, "System.", ["Single", "Double"], "IsPositiveInfinity", 1, static (at, x, _) => [at.Emit(Op.Equal, x[0], Infinity(at, x[0].Type))]);
-        Add(rows, "System.", ["Single", "Double"], "IsNegativeInfinity", 1, static (at, x, _) => [at.Emit(Op.Equal, x[0], at.Emit(Op.Neg, Infinity(at, x[0].Type)))]);
-        Add(rows, "System.", ["Single", "Double"], "IsNegative", 1, static (at, x, _) =>
+        string[] types = ["Single", "Double", "Half"];
+
+        Add(rows, "System.", types, "IsNaN", 1, static (at, x, _) => Test(at, x[0], static (at, a) => at.Emit(Op.NotEqual, a, a)));
+        Add(rows, "System.", types, "IsInfinity", 1, static (at, x, _) => Test(at, x[0], static (at, a) => at.Emit(Op.Equal, at.Emit(Op.Abs, a), Infinity(at, a.Type))));
+        Add(rows, "System.", types, "IsFinite", 1, static (at, x, _) => Test(at, x[0], static (at, a) => at.Emit(Op.Less, at.Emit(Op.Abs, a), Infinity(at, a.Type))));
+        Add(rows, "System.", types, "IsPositiveInfinity", 1, static (at, x, _) => Test(at, x[0], static (at, a) => at.Emit(Op.Equal, a, Infinity(at, a.Type))));
+        Add(rows, "System.", types, "IsNegativeInfinity", 1, static (at, x, _) => Test(at, x[0], static (at, a) => at.Emit(Op.Equal, a, at.Emit(Op.Neg, Infinity(at, a.Type)))));
+        Add(rows, "System.", types, "IsNegative", 1, static (at, x, _) => Test(at, x[0], static (at, a) =>
         {
-            ScalarType bits = x[0].Type == ScalarType.F32 ? ScalarType.I32 : ScalarType.I64;
-            return [at.Emit(Op.Less, at.EmitAs(bits, Op.Bitcast, x[0]), at.Constant(bits, 0))];
-        });
+            ScalarType bits = a.Type == ScalarType.F32 ? ScalarType.I32 : ScalarType.I64;
+            return at.Emit(Op.Less, at.EmitAs(bits, Op.Bitcast, a), at.Constant(bits, 0));
+        }));
         Add(rows, "System.", ["Single", "Double"], "Lerp", 3, static (at, x, _) =>
         {
             Value rest = at.Emit(Op.Sub, at.Constant(x[2].Type, Numeric.BitsOf(x[2].Type, 1)), x[2]);
@@ -36,12 +38,15 @@ internal static partial class IntrinsicTable
         });
         Add(rows, "System.", FloatTypes, "CopySign", 2, CopySign);
         Add(rows, "System.", FloatTypes, "SinCos", 1, static (at, x, _) => [at.Emit(Op.Sin, x[0]), at.Emit(Op.Cos, x[0])]);
-        Add(rows, "System.", FloatTypes, "Clamp", 3, Clamp);
-        Add(rows, "System.", FloatTypes, "Sign", 1, Sign);
+        Add(rows, "System.", [.. FloatTypes, "Half"], "Clamp", 3, Clamp);
+        Add(rows, "System.", [.. FloatTypes, "Half"], "Sign", 1, Sign);
         Add(rows, "System.", ["Single", "Double", "Half"], "CreateTruncating", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
         Add(rows, "System.", ["Single", "Double", "Half"], "CreateSaturating", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
         Add(rows, "System.", ["Single", "Double", "Half"], "CreateChecked", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
     }
+
+    /// <summary>A test of a float; of a Half by its value as a float, which it has exactly.</summary>
+    private static Value[] Test(RegionBuilder at, Value value, Func<RegionBuilder, Value, Value> test) => [test(at, Numeric.Promote(at, value))];
 
     private static Value Infinity(RegionBuilder at, ScalarType type) =>
         at.Constant(type, type == ScalarType.F32 ? ConstantBits.FromSingle(float.PositiveInfinity) : ConstantBits.FromDouble(double.PositiveInfinity));

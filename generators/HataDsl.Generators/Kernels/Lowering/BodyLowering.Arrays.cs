@@ -13,7 +13,7 @@ internal sealed partial class BodyLowering
 
     private Symbol[]? DeclareShared(IInvocationOperation call, string name)
     {
-        if (!_isKernel || _depth > 0)
+        if (_depth > 0)
         {
             Report(KernelDiagnostics.SharedPlacement, call);
             return null;
@@ -142,35 +142,6 @@ internal sealed partial class BodyLowering
         }
 
         return arrays.Length > 0 ? arrays : null;
-    }
-
-    /// <summary>An integer known when the kernel is compiled; the sizes of the workgroup are.</summary>
-    private long? ConstantInteger(IOperation operation)
-    {
-        switch (operation)
-        {
-            case { ConstantValue: { HasValue: true, Value: int or uint or long or short or ushort or byte or sbyte } constant }:
-                return Convert.ToInt64(constant.Value);
-            case IParenthesizedOperation parenthesized:
-                return ConstantInteger(parenthesized.Operand);
-            case IConversionOperation { OperatorMethod: null } conversion:
-                return ConstantInteger(conversion.Operand);
-            case IPropertyReferenceOperation { Instance: null } property:
-                return WorkgroupSize(property.Property);
-            case ISizeOfOperation size:
-                return _context.LayoutOf(_types.Apply(size.TypeOperand)) is { IsScalar: true } layout ? layout.Scalars[0].Size() : null;
-            case IBinaryOperation { OperatorMethod: null } binary when ConstantInteger(binary.LeftOperand) is { } left && ConstantInteger(binary.RightOperand) is { } right:
-                return binary.OperatorKind switch
-                {
-                    BinaryOperatorKind.Add => left + right,
-                    BinaryOperatorKind.Subtract => left - right,
-                    BinaryOperatorKind.Multiply => left * right,
-                    BinaryOperatorKind.Divide when right != 0 => left / right,
-                    _ => null,
-                };
-            default:
-                return null;
-        }
     }
 
     private int? WorkgroupSize(IPropertySymbol property) =>

@@ -55,16 +55,11 @@ internal sealed partial class BodyLowering
 
         Value[] before = Read(place, operation.Target);
         Value[] result;
-        if (operation.OperatorMethod is { } method && TypeMapping.Scalar(operation.ConstrainedToType is { } constrained ? _types.Apply(constrained) : method.ContainingType) is var scalar
-            && scalar is ScalarType.Void or ScalarType.F16 or ScalarType.BF16)
+        if (operation.OperatorMethod is { } method
+            && TypeMapping.Scalar(operation.ConstrainedToType is { } constrained ? _types.Apply(constrained) : method.ContainingType) == ScalarType.Void)
         {
-            if (scalar != ScalarType.Void)
-            {
-                return Refuse(KernelDiagnostics.StorageTypeArithmetic, operation, Show(method.ContainingType));
-            }
-
             result = CallHelper(operation, _types.Apply(method, operation.ConstrainedToType),
-                [new HelperArgument(Place.Of(before), null), new HelperArgument(Place.Of(Lower(operation.Value)), null)]);
+                [new HelperArgument(Place.Of(before)), new HelperArgument(Place.Of(Lower(operation.Value)))]);
         }
         else if (before.Length != 1)
         {
@@ -107,11 +102,9 @@ internal sealed partial class BodyLowering
         }
 
         Value[] before = Read(place, operation.Target);
-        if (before.Length != 1 || before[0].Type is ScalarType.I1 or ScalarType.F16 or ScalarType.BF16)
+        if (before.Length != 1 || before[0].Type == ScalarType.I1)
         {
-            return before.Length == 1 && before[0].Type != ScalarType.I1
-                ? Refuse(KernelDiagnostics.StorageTypeArithmetic, operation, Show(TypeOf(operation)!))
-                : RefuseKind(operation);
+            return RefuseKind(operation);
         }
 
         RegionBuilder at = At(operation);
@@ -133,7 +126,7 @@ internal sealed partial class BodyLowering
             places.Add(target is IDiscardOperation ? null : PlaceOf(target));
         }
 
-        if (TypeOf(operation.Value) is not { IsTupleType: true })
+        if (TypeOf(operation.Value) is not { } type || PositionsOf(type) is null)
         {
             return RefuseKind(operation);
         }

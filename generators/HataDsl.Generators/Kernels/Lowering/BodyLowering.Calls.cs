@@ -29,6 +29,7 @@ internal sealed partial class BodyLowering
 
         if (operation.Instance is { } receiver && TypeMapping.IsArray(TypeOf(receiver)))
         {
+            // Parts are followed where they are declared or passed; as a value there is no such thing.
             return Refuse(KernelDiagnostics.UnknownArray, operation);
         }
 
@@ -78,9 +79,7 @@ internal sealed partial class BodyLowering
 
         if (!row.Accepts(arguments))
         {
-            return arguments.Any(value => value.Type is ScalarType.F16 or ScalarType.BF16)
-                ? Refuse(KernelDiagnostics.StorageTypeArithmetic, operation, Show(_types.Apply(method.Parameters[0].Type)))
-                : Refuse(KernelDiagnostics.UnsupportedCall, operation, Show(method));
+            return Refuse(KernelDiagnostics.UnsupportedCall, operation, Show(method));
         }
 
         Value value = at.Emit(row.Operation.Value, arguments);
@@ -149,9 +148,14 @@ internal sealed partial class BodyLowering
 
     private Value[] LowerArrayProperty(IPropertyReferenceOperation operation)
     {
-        if (ArrayOf(operation.Instance!, "array") is not { } arrays)
+        if (ArrayOf(operation.Instance!, "array") is not { } array)
         {
             return Placeholder(operation);
+        }
+
+        if (operation.Property.Name == "IsEmpty")
+        {
+            return [At(operation).Emit(Op.Equal, LengthOf(array, ScalarType.I32, operation), _builder.Constant(0))];
         }
 
         ScalarType type = operation.Property.Name switch
@@ -161,8 +165,7 @@ internal sealed partial class BodyLowering
             _ => ScalarType.Void,
         };
         return type == ScalarType.Void ? Refuse(KernelDiagnostics.UnsupportedCall, operation, Show(operation.Property))
-            : arrays[0].Length > 0 ? [At(operation).Constant(arrays[0].Length)]
-            : [At(operation).Length(arrays[0], type)];
+            : [LengthOf(array, type, operation)];
     }
 
     private Value[] LowerStaticProperty(IPropertyReferenceOperation operation)
@@ -202,28 +205,52 @@ internal sealed partial class BodyLowering
     private HelperArgument? ArgumentOf(IArgumentOperation argument, IParameterSymbol parameter)
     {
         ITypeSymbol type = _types.Apply(parameter.Type);
+        bool isImported = !SymbolEqualityComparer.Default.Equals(parameter.ContainingAssembly, _context.Compilation.Assembly);
         if (TypeMapping.IsArray(type))
         {
-            return ArrayOf(argument.Value, parameter.Name) is { } arrays ? new HelperArgument(default, arrays) : null;
+            if (ArrayOf(argument.Value, parameter.Name) is not { } array)
+            {
+                return null;
+            }
+
+            // A stored helper takes every span as a part.
+            return new HelperArgument(default, isImported && TypeMapping.IsSpan(type, out _)
+                ? new ArrayRef(array.Symbols, array.Start ?? At(argument).Constant(0), LengthOf(array, ScalarType.I32, argument))
+                : array);
         }
 
         // A stored helper takes 'in' by value; one in this compilation sees the variable itself, as in C#.
-        bool isImported = !SymbolEqualityComparer.Default.Equals(parameter.ContainingAssembly, _context.Compilation.Assembly);
-        bool hasPlace = !isImported
-            && (VariableUsage.Root(argument.Value) is not null || argument.Value is IPropertyReferenceOperation { Arguments.Length: 1 });
-        if (parameter.RefKind is RefKind.Ref or RefKind.Out || (parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter && hasPlace))
+        if (!isImported && IsComptime(parameter))
         {
-            return PlaceOf(argument.Value) is { } place ? new HelperArgument(place, null) : null;
+            return ComptimeArgument(argument, parameter);
         }
 
-        return new HelperArgument(Place.Of(Lower(argument.Value)), null);
+        bool hasPlace = !isImported && (VariableUsage.Root(argument.Value) is not null || IsElementAccess(argument.Value));
+        if (parameter.RefKind is RefKind.Ref or RefKind.Out || (parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter && hasPlace))
+        {
+            return PlaceOf(argument.Value) is { } place ? new HelperArgument(place) : null;
+        }
+
+        return new HelperArgument(Place.Of(Lower(argument.Value)));
+    }
+
+    private HelperArgument? ComptimeArgument(IArgumentOperation argument, IParameterSymbol parameter)
+    {
+        Value[] values = Lower(argument.Value);
+        if (Known(values) is { } bits)
+        {
+            return new HelperArgument(Place.Of(values), null, bits);
+        }
+
+        Report(KernelDiagnostics.NotComptime, argument.Value, $"the argument for '{parameter.Name}'");
+        return null;
     }
 
     private HelperArgument InstanceArgument(IOperation instance, bool isReadOnly)
     {
-        bool hasPlace = instance is IInstanceReferenceOperation || VariableUsage.Root(instance) is not null || TypeMapping.IsArray((instance as IPropertyReferenceOperation)?.Instance?.Type);
+        bool hasPlace = instance is IInstanceReferenceOperation || VariableUsage.Root(instance) is not null || IsElementAccess(instance);
         return !isReadOnly && hasPlace && PlaceOf(instance) is { } place
-            ? new HelperArgument(place, null)
-            : new HelperArgument(Place.Of(Lower(instance)), null);
+            ? new HelperArgument(place)
+            : new HelperArgument(Place.Of(Lower(instance)));
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class BodyLowering
 
         if (operation.OperatorMethod is { } method)
         {
-            return CallHelper(operation, _types.Apply(method, operation.ConstrainedToType), [new HelperArgument(Place.Of(Lower(operation.Operand)), null)]);
+            return CallHelper(operation, _types.Apply(method, operation.ConstrainedToType), [new HelperArgument(Place.Of(Lower(operation.Operand)))]);
         }
 
         if (SymbolEqualityComparer.Default.Equals(from, to))

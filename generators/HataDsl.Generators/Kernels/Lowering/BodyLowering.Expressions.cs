@@ -17,7 +17,7 @@ internal sealed partial class BodyLowering
 
         switch (operation)
         {
-            case ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation or IInstanceReferenceOperation:
+            case ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation or IInstanceReferenceOperation or IImplicitIndexerReferenceOperation:
                 return LowerRead(operation);
             case IFieldReferenceOperation field:
                 return field.Instance is null ? LowerStaticField(field) : LowerRead(operation);
@@ -43,12 +43,14 @@ internal sealed partial class BodyLowering
                 return LowerInvocation(invocation);
             case IObjectCreationOperation creation:
                 return LowerCreation(creation);
+            case IWithOperation { Operand: { } copied, Initializer: { } changes }:
+                return Initialize(Lower(copied), LayoutOf(operation), changes);
             case IDefaultValueOperation:
                 return Zeros(LayoutOf(operation));
             case ITupleOperation tuple:
                 return [.. tuple.Elements.SelectMany(Lower)];
             case IIsPatternOperation isPattern:
-                return [LowerPattern(isPattern.Pattern, LowerScalar(isPattern.Value))];
+                return [LowerPattern(isPattern.Pattern, Lower(isPattern.Value))];
             case ISwitchExpressionOperation choice:
                 return LowerSwitchExpression(choice);
             case IParenthesizedOperation parenthesized:
@@ -104,27 +106,6 @@ internal sealed partial class BodyLowering
     private Value[] LowerRead(IOperation operation) =>
         PlaceOf(operation) is { } place ? Read(place, operation) : Placeholder(operation);
 
-    private Value[] LowerStaticField(IFieldReferenceOperation operation)
-    {
-        IFieldSymbol field = operation.Field;
-        bool isAssignedLater = field.ContainingType.StaticConstructors.Any(constructor => !constructor.IsImplicitlyDeclared);
-        if (field.IsReadOnly && !isAssignedLater && field.DeclaringSyntaxReferences.Length > 0)
-        {
-            SyntaxNode syntax = field.DeclaringSyntaxReferences[0].GetSyntax(_context.Cancellation);
-            if (syntax is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: { } initial }
-                && _context.Compilation.ContainsSyntaxTree(syntax.SyntaxTree)
-                && _context.ModelOf(syntax.SyntaxTree).GetOperation(initial, _context.Cancellation) is { ConstantValue: { HasValue: true, Value: { } value } } constant
-                && TypeMapping.Scalar(field.Type) is var scalar and not ScalarType.Void
-                && constant.Type is not null)
-            {
-                Value literal = At(operation).Constant(TypeMapping.Scalar(constant.Type), BitsOf(TypeMapping.Scalar(constant.Type), value));
-                return [ConvertTo(literal, scalar)];
-            }
-        }
-
-        return Refuse(KernelDiagnostics.FieldIsNotConstant, operation, Show(field));
-    }
-
     /// <summary>Names a kind of operation for the message, for the ones that people try.</summary>
     private Value[] RefuseKind(IOperation operation)
     {
@@ -144,12 +125,12 @@ internal sealed partial class BodyLowering
 
     private Value[] LowerConditional(IConditionalOperation operation)
     {
-        if (ConstantTruth(operation.Condition) is { } known)
+        Value condition = LowerScalar(operation.Condition);
+        if (KnownTruth(condition) is { } known)
         {
             return Lower(known ? operation.WhenTrue : operation.WhenFalse!);
         }
 
-        Value condition = LowerScalar(operation.Condition);
         if (IsCheap(operation.WhenTrue) && IsCheap(operation.WhenFalse!))
         {
             Value[] yes = Lower(operation.WhenTrue);

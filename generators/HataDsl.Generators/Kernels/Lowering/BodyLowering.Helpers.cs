@@ -32,12 +32,8 @@ internal sealed partial class BodyLowering
         var symbols = new List<Symbol>();
         foreach (HelperArgument argument in all)
         {
-            symbols.AddRange(argument.Arrays ?? argument.Place.Symbols);
-            operands.AddRange(argument.Place.Values ?? []);
-            if (argument.Place.Index is { } index)
-            {
-                operands.Add(index);
-            }
+            symbols.AddRange(argument.Symbols);
+            operands.AddRange(argument.Operands);
         }
 
         TypeLayout layout = method.MethodKind == MethodKind.Constructor || method.ReturnsVoid ? TypeLayout.Empty : LayoutOf(_types.Apply(method.ReturnType), operation);
@@ -59,15 +55,16 @@ internal sealed partial class BodyLowering
     {
         foreach (ISymbol variable in _context.Helpers.CapturesOf(function))
         {
-            if (_arrays.TryGetValue(variable, out Symbol[]? arrays))
+            if (_arrays.TryGetValue(variable, out ArrayRef array))
             {
                 captured.Add(variable);
-                arguments.Add(new HelperArgument(default, arrays));
+                arguments.Add(new HelperArgument(default, array));
             }
             else if (_variables.TryGetValue(variable, out Place place))
             {
                 captured.Add(variable);
-                arguments.Add(new HelperArgument(place, null));
+                bool isComptime = variable is IParameterSymbol parameter ? IsComptime(parameter) : _comptimeLocals.Contains(variable);
+                arguments.Add(new HelperArgument(place, null, isComptime && place.Values is { } values ? Known(values) : null));
             }
         }
     }
@@ -75,9 +72,18 @@ internal sealed partial class BodyLowering
     /// <summary>Declares one parameter of a helper in the form of its argument.</summary>
     public void BindParameter(ISymbol? parameter, string name, TypeLayout? layout, HelperArgument argument, List<Symbol> parameters)
     {
-        if (argument.Arrays is { } arrays)
+        if (argument.Comptime is { } bits)
         {
-            _arrays.Add(parameter!, DeclareArrayParameters(name, arrays, parameters));
+            BindComptime(parameter!, layout!, bits);
+            return;
+        }
+
+        if (argument.Array is { } array)
+        {
+            Symbol[] symbols = DeclareArrayParameters(name, array.Symbols, parameters);
+            Value? start = array.Start is null ? null : DeclareBound(name + "_start", array.Start.Type, parameters);
+            Value? length = array.Length is null ? null : DeclareBound(name + "_length", array.Length.Type, parameters);
+            _arrays.Add(parameter!, new ArrayRef(symbols, start, length));
             return;
         }
 
@@ -97,6 +103,13 @@ internal sealed partial class BodyLowering
         {
             Bind(parameter, Place.Of(DeclareParameters(name, layout!, byReference: true, parameters)));
         }
+    }
+
+    private Value DeclareBound(string name, ScalarType type, List<Symbol> parameters)
+    {
+        var bound = new Symbol(SymbolKind.Local, _names.Take(name), type);
+        parameters.Add(bound);
+        return _builder.Get(bound);
     }
 
     /// <summary>A result of several scalars is written through parameters at the end.</summary>

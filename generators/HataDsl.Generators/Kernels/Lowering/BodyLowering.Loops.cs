@@ -20,6 +20,9 @@ internal sealed partial class BodyLowering
 
         /// <summary>A switch with other breaks: a loop that runs once.</summary>
         LoopSwitch,
+
+        /// <summary>One round of an unrolled loop that has jumps: a loop that runs once.</summary>
+        Round,
     }
 
     private void LowerWhile(IWhileLoopOperation operation)
@@ -39,6 +42,7 @@ internal sealed partial class BodyLowering
     {
         LowerStatements(operation.Before);
         Instruction loop = At(operation).Loop();
+        loop.IsUnrolled = MentionsComptime(operation.Condition);
         if (operation.Condition is { } condition)
         {
             Into(loop.Regions[0], () => LowerTest(condition));
@@ -50,13 +54,11 @@ internal sealed partial class BodyLowering
 
     private void LowerTest(IOperation condition)
     {
-        if (ConstantTruth(condition) == true)
-        {
-            return;
-        }
-
         Value value = LowerScalar(condition);
-        At(condition).EmitEffect(Op.Test, value);
+        if (KnownTruth(value) != true)
+        {
+            At(condition).EmitEffect(Op.Test, value);
+        }
     }
 
     private void LowerLoopBody(Instruction loop, ILoopOperation operation)
@@ -81,6 +83,11 @@ internal sealed partial class BodyLowering
         }
         else if (_jumps.Peek().Kind != ScopeKind.PlainSwitch)
         {
+            if (_jumps.Peek().BreakFlag is { } flag)
+            {
+                _builder.Set(flag, _builder.Constant(true));
+            }
+
             _builder.EmitEffect(Op.Break);
         }
     }
@@ -98,9 +105,9 @@ internal sealed partial class BodyLowering
                 return;
             }
 
-            if (scope.Kind == ScopeKind.Loop && SymbolEqualityComparer.Default.Equals(scope.ContinueLabel, target))
+            if (scope.Kind is ScopeKind.Loop or ScopeKind.Round && SymbolEqualityComparer.Default.Equals(scope.ContinueLabel, target))
             {
-                _builder.EmitEffect(Op.Continue);
+                _builder.EmitEffect(scope.Kind == ScopeKind.Loop ? Op.Continue : Op.Break);
                 return;
             }
         }
@@ -115,5 +122,8 @@ internal sealed partial class BodyLowering
 
         /// <summary>Set when a continue leaves a switch towards the loop around it.</summary>
         public Symbol? ContinueFlag { get; set; }
+
+        /// <summary>Set when a break leaves all rounds of an unrolled loop.</summary>
+        public Symbol? BreakFlag { get; init; }
     }
 }

@@ -1,6 +1,5 @@
 using HataDsl.Ir;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymbolKind = HataDsl.Ir.SymbolKind;
 
@@ -29,7 +28,11 @@ internal sealed partial class BodyLowering
             case IFieldReferenceOperation { Instance: { } instance } field:
                 return FieldOf(instance, TypeLayout.FieldName(field.Field), operation);
             case IPropertyReferenceOperation { Instance: { } instance } property when TypeMapping.IsArray(TypeOf(instance)) && property.Arguments.Length == 1:
-                return ElementOf(instance, property);
+                return ElementOf(instance, property.Arguments[0].Value);
+            case IArrayElementReferenceOperation { Indices.Length: 1 } element:
+                return ElementOf(element.ArrayReference, element.Indices[0]);
+            case IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol } fromEnd when TypeMapping.IsArray(TypeOf(fromEnd.Instance)):
+                return ElementOf(fromEnd.Instance, fromEnd.Argument);
             case IPropertyReferenceOperation property when AutoPropertyTarget(property) is { } name:
                 return FieldOf(property.Instance!, name, operation);
             case IDiscardOperation:
@@ -80,65 +83,28 @@ internal sealed partial class BodyLowering
         }
 
         // A field of a value that is no variable, such as the result of a call.
-        bool isPlace = VariableUsage.Root(instance) is not null || instance is IInstanceReferenceOperation or IPropertyReferenceOperation or IFieldReferenceOperation { Instance: not null };
+        bool isPlace = VariableUsage.Root(instance) is not null || instance is IInstanceReferenceOperation or IPropertyReferenceOperation or IFieldReferenceOperation { Instance: not null } || IsElementAccess(instance);
         return isPlace ? PlaceOf(instance)?.Slice(start, field.Count) : Place.Of(Lower(instance)).Slice(start, field.Count);
     }
 
-    private Place? ElementOf(IOperation instance, IPropertyReferenceOperation access)
+    private Place? ElementOf(IOperation instance, IOperation index)
     {
-        if (ArrayOf(instance, "array") is not { } arrays)
+        if (ArrayOf(instance, "array") is not { } array)
         {
             return null;
         }
 
-        IOperation indexOperation = access.Arguments[0].Value;
-        Value index = LowerIndex(indexOperation);
-        Symbol first = arrays[0];
-        if (ConstantIndex(indexOperation) is { } constant && (constant < 0 || (first.Length > 0 && constant >= first.Length)))
+        Value position = Position(index, array);
+        long length = array.Length is { } given ? KnownInteger(given) ?? 0 : array.FixedLength;
+        if (KnownInteger(position) is { } constant && (constant < 0 || (length > 0 && constant >= length)))
         {
-            Report(KernelDiagnostics.IndexOutOfRange, indexOperation, constant.ToString(), first.Name, first.Length > 0 ? $" of {first.Length} elements" : "");
+            Report(KernelDiagnostics.IndexOutOfRange, index, constant.ToString(), array.Symbols[0].Name, length > 0 ? $" of {length} elements" : "");
         }
 
-        return Place.Element(arrays, index);
+        return Place.Element(array.Symbols, Offset(array, position, index));
     }
 
-    private static long? ConstantIndex(IOperation index) => index.ConstantValue switch
-    {
-        { HasValue: true, Value: int small } => small,
-        { HasValue: true, Value: long large } => large,
-        _ => null,
-    };
-
-    /// <summary>The view or arrays that an expression names; null after a report.</summary>
-    private Symbol[]? ArrayOf(IOperation operation, string name)
-    {
-        switch (operation)
-        {
-            case ILocalReferenceOperation local when _arrays.TryGetValue(local.Local, out Symbol[]? arrays):
-                return arrays;
-            case IParameterReferenceOperation parameter when _arrays.TryGetValue(parameter.Parameter, out Symbol[]? arrays):
-                return arrays;
-            case IParenthesizedOperation parenthesized:
-                return ArrayOf(parenthesized.Operand, name);
-            case IConversionOperation conversion when TypeMapping.IsSpan(TypeOf(conversion), out _):
-                return ArrayOf(conversion.Operand, name);
-            case IInvocationOperation { TargetMethod: { Name: "Shared", IsStatic: true } } call when TypeMapping.IsNamed(call.TargetMethod.ContainingType, "HataDsl", "Workgroup"):
-                return DeclareShared(call, name);
-            case ICollectionExpressionOperation collection when TypeMapping.IsSpan(TypeOf(collection), out ITypeSymbol element):
-                return DeclareListed(collection, element, name);
-            case { Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax }:
-                return DeclarePrivate(operation, name);
-            case IInvalidOperation:
-                _context.IsInvalid = true;
-                return null;
-            default:
-                bool reported = operation is ILocalReferenceOperation && _context.Diagnostics.Count > 0;
-                if (!reported)
-                {
-                    Report(KernelDiagnostics.UnknownArray, operation);
-                }
-
-                return null;
-        }
-    }
+    /// <summary>Whether an expression is an element of a view, span or array.</summary>
+    private static bool IsElementAccess(IOperation operation) => operation is
+        IPropertyReferenceOperation { Arguments.Length: 1 } or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol };
 }

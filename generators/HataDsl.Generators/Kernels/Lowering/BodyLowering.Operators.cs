@@ -37,9 +37,10 @@ internal sealed partial class BodyLowering
 
     private Value[] LowerBinary(IBinaryOperation operation)
     {
-        if (ConstantTruth(operation) is { } known)
+        if (operation is { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, LeftOperand: ITypeOfOperation first, RightOperand: ITypeOfOperation second })
         {
-            return [At(operation).Constant(known)];
+            bool same = SymbolEqualityComparer.Default.Equals(_types.Apply(first.TypeOperand), _types.Apply(second.TypeOperand));
+            return [At(operation).Constant(same == (operation.OperatorKind == BinaryOperatorKind.Equals))];
         }
 
         if (operation.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
@@ -66,16 +67,15 @@ internal sealed partial class BodyLowering
     private Value LowerShortCircuit(IBinaryOperation operation)
     {
         bool isAnd = operation.OperatorKind == BinaryOperatorKind.ConditionalAnd;
-        if (ConstantTruth(operation.LeftOperand) is { } known && known == isAnd)
+        Value left = LowerScalar(operation.LeftOperand);
+        if (KnownTruth(left) is { } known)
         {
-            return LowerScalar(operation.RightOperand);
+            return known == isAnd ? LowerScalar(operation.RightOperand) : left;
         }
 
-        Value left = LowerScalar(operation.LeftOperand);
         if (IsCheap(operation.RightOperand))
         {
-            Value right = LowerScalar(operation.RightOperand);
-            return At(operation).Emit(isAnd ? Op.And : Op.Or, left, right);
+            return Logic(operation, isAnd, left, LowerScalar(operation.RightOperand));
         }
 
         Symbol result = DeclareTemporary(isAnd ? "both" : "either", ScalarType.I1);
@@ -132,18 +132,16 @@ internal sealed partial class BodyLowering
         return ConvertTo(builder.EmitAs(wide.Type, Op.Bitcast, shifted), type);
     }
 
-    /// <summary>Appends an operation after widening narrow operands; a result of the operands' type is narrowed again.</summary>
+    /// <summary>
+    /// Appends an operation after widening narrow operands; a result of the operands' type is narrowed again. Half and BFloat16 are so
+    /// rounded after every operation, as their operators do.
+    /// </summary>
     private Value Arithmetic(IOperation at, Op op, params Value[] operands)
     {
         ScalarType type = operands[0].Type;
         if (type == ScalarType.I1 || type.IsArithmetic() || (OpTable.Get(op).Operands[0] == OperandClass.Any && !type.IsFloat()))
         {
             return At(at).Emit(op, operands);
-        }
-
-        if (type is ScalarType.F16 or ScalarType.BF16)
-        {
-            Report(KernelDiagnostics.StorageTypeArithmetic, at, type == ScalarType.F16 ? "Half" : "BFloat16");
         }
 
         Value[] wide = [.. operands.Select(Promote)];
@@ -154,26 +152,15 @@ internal sealed partial class BodyLowering
     private Value Promote(Value value) => Numeric.Promote(_builder, value);
 
     /// <summary>
-    /// An operator that is a method: those of primitives reached through a generic constraint give null here and are lowered as the
-    /// built-in ones, storage types are refused, and others are helpers.
+    /// An operator that is a method: those of primitives, reached through a generic constraint, and of Half and BFloat16 give null here and
+    /// are lowered as the built-in ones; others are helpers.
     /// </summary>
     private Value[]? UserOperator(IMethodSymbol? method, ITypeSymbol? constrainedTo, IOperation operation, IOperation[] operands)
     {
-        if (method is null)
-        {
-            return null;
-        }
-
-        ITypeSymbol type = constrainedTo is null ? method.ContainingType : _types.Apply(constrainedTo);
-        ScalarType scalar = TypeMapping.Scalar(type);
-        if (scalar is ScalarType.F16 or ScalarType.BF16)
-        {
-            return Refuse(KernelDiagnostics.StorageTypeArithmetic, operation, Show(type));
-        }
-
-        return scalar != ScalarType.Void
+        ITypeSymbol? type = constrainedTo is null ? method?.ContainingType : _types.Apply(constrainedTo);
+        return method is null || type is null || TypeMapping.Scalar(type) != ScalarType.Void
             ? null
-            : CallHelper(operation, _types.Apply(method, constrainedTo), [.. operands.Select(operand => new HelperArgument(Place.Of(Lower(operand)), null))]);
+            : CallHelper(operation, _types.Apply(method, constrainedTo), [.. operands.Select(operand => new HelperArgument(Place.Of(Lower(operand))))]);
     }
 
     /// <summary>Whether evaluating an expression that C# would not evaluate cannot be noticed and costs next to nothing.</summary>

@@ -50,6 +50,9 @@ internal sealed partial class BodyLowering
             case IForLoopOperation loop:
                 LowerFor(loop);
                 break;
+            case IForEachLoopOperation loop:
+                LowerForEach(loop);
+                break;
             case ISwitchOperation choice:
                 LowerSwitch(choice);
                 break;
@@ -74,7 +77,7 @@ internal sealed partial class BodyLowering
     {
         string what = operation.Kind switch
         {
-            OperationKind.Loop => "foreach: use for",
+            OperationKind.Loop => "foreach over this: use a view, a span, an array of constants or Comptime.Range",
             OperationKind.Try or OperationKind.Throw => "exceptions",
             OperationKind.Using or OperationKind.UsingDeclaration => "using",
             OperationKind.Lock => "lock: use Atomic or Workgroup.Barrier",
@@ -100,9 +103,9 @@ internal sealed partial class BodyLowering
             {
                 Report(KernelDiagnostics.UnknownArray, declarator);
             }
-            else if (ArrayOf(initializer.Value, local.Name) is { } arrays)
+            else if (ArrayOf(initializer.Value, local.Name) is { } array)
             {
-                _arrays[local] = arrays;
+                _arrays[local] = array;
             }
 
             return;
@@ -129,6 +132,11 @@ internal sealed partial class BodyLowering
         if (values is not null && !_usage.IsWritten(local))
         {
             _variables[local] = Place.Of(values);
+            if (MentionsComptime(initializer!.Value) && Known(values) is not null)
+            {
+                _comptimeLocals.Add(local);
+            }
+
             return;
         }
 
@@ -142,7 +150,8 @@ internal sealed partial class BodyLowering
 
     private void LowerIf(IConditionalOperation operation)
     {
-        if (ConstantTruth(operation.Condition) is { } known)
+        Value condition = LowerScalar(operation.Condition);
+        if (KnownTruth(condition) is { } known)
         {
             if ((known ? operation.WhenTrue : operation.WhenFalse) is { } taken)
             {
@@ -152,7 +161,6 @@ internal sealed partial class BodyLowering
             return;
         }
 
-        Value condition = LowerScalar(operation.Condition);
         Instruction branch = At(operation.Condition).If(condition);
         Into(branch.Regions[0], () => LowerStatement(operation.WhenTrue));
         if (operation.WhenFalse is { } otherwise)
@@ -186,42 +194,6 @@ internal sealed partial class BodyLowering
         else
         {
             At(operation).EmitEffect(Op.Return);
-        }
-    }
-
-    /// <summary>
-    /// The truth of a condition that is known when the kernel is compiled: constants, and comparisons of types, which select code
-    /// for one instance of a generic method.
-    /// </summary>
-    private bool? ConstantTruth(IOperation operation)
-    {
-        switch (operation)
-        {
-            case { ConstantValue: { HasValue: true, Value: bool value } }:
-                return value;
-            case IParenthesizedOperation parenthesized:
-                return ConstantTruth(parenthesized.Operand);
-            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
-                return !ConstantTruth(not.Operand);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, LeftOperand: ITypeOfOperation left, RightOperand: ITypeOfOperation right } binary:
-                bool same = SymbolEqualityComparer.Default.Equals(_types.Apply(left.TypeOperand), _types.Apply(right.TypeOperand));
-                return same == (binary.OperatorKind == BinaryOperatorKind.Equals);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both:
-                return ConstantTruth(both.LeftOperand) switch
-                {
-                    false => false,
-                    true => ConstantTruth(both.RightOperand),
-                    null => null,
-                };
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either:
-                return ConstantTruth(either.LeftOperand) switch
-                {
-                    true => true,
-                    false => ConstantTruth(either.RightOperand),
-                    null => null,
-                };
-            default:
-                return null;
         }
     }
 }

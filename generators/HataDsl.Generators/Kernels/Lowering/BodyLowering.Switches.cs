@@ -9,7 +9,7 @@ internal sealed partial class BodyLowering
 {
     private void LowerSwitch(ISwitchOperation operation)
     {
-        Value selector = LowerScalar(operation.Value);
+        Value[] selector = Lower(operation.Value);
         if (!operation.Cases.Any(section => HasInnerBreak(section, operation.ExitLabel)))
         {
             _jumps.Push(new JumpScope(ScopeKind.PlainSwitch, null));
@@ -43,7 +43,7 @@ internal sealed partial class BodyLowering
         }
     }
 
-    private ILabelSymbol EnclosingContinue() => _jumps.First(scope => scope.Kind == ScopeKind.Loop).ContinueLabel!;
+    private ILabelSymbol EnclosingContinue() => _jumps.First(scope => scope.Kind is ScopeKind.Loop or ScopeKind.Round).ContinueLabel!;
 
     private static bool HasInnerBreak(ISwitchCaseOperation section, ILabelSymbol exit)
     {
@@ -60,7 +60,7 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>A chain of conditionals in order, the default section last: it runs when no other does, wherever it stands.</summary>
-    private void LowerSections(ISwitchOperation operation, Value selector)
+    private void LowerSections(ISwitchOperation operation, Value[] selector)
     {
         ISwitchCaseOperation? otherwise = null;
         Region outer = _builder.Region;
@@ -73,14 +73,24 @@ internal sealed partial class BodyLowering
                 continue;
             }
 
-            Value? any = null;
+            Value any = At(section).Constant(false);
             foreach (ICaseClauseOperation clause in section.Clauses)
             {
-                Value matches = LowerClause(clause, selector);
-                any = any is null ? matches : At(clause).Emit(Op.Or, any, matches);
+                any = Logic(clause, isAnd: false, any, LowerClause(clause, selector));
             }
 
-            Instruction branch = At(section).If(any!);
+            if (KnownTruth(any) == false)
+            {
+                continue;
+            }
+
+            if (KnownTruth(any) == true)
+            {
+                otherwise = section;
+                break;
+            }
+
+            Instruction branch = At(section).If(any);
             Into(branch.Regions[0], () => LowerStatements(section.Body));
             _builder.Region = branch.Regions[1];
             _depth++;
@@ -95,62 +105,24 @@ internal sealed partial class BodyLowering
         _depth = depth;
     }
 
-    private Value LowerClause(ICaseClauseOperation clause, Value selector)
+    private Value LowerClause(ICaseClauseOperation clause, Value[] selector)
     {
         switch (clause)
         {
-            case ISingleValueCaseClauseOperation single:
+            case ISingleValueCaseClauseOperation single when selector.Length == 1:
                 Value value = LowerScalar(single.Value);
-                return At(clause).Emit(Op.Equal, selector, ConvertTo(value, selector.Type));
-            case IPatternCaseClauseOperation { Guard: null } pattern:
-                return LowerPattern(pattern.Pattern, selector);
-            case IPatternCaseClauseOperation { Guard: { } guard } pattern when IsCheap(guard):
-                Value matches = LowerPattern(pattern.Pattern, selector);
-                return At(clause).Emit(Op.And, matches, LowerScalar(guard));
+                return At(clause).Emit(Op.Equal, selector[0], ConvertTo(value, selector[0].Type));
+            case IPatternCaseClauseOperation pattern:
+                return Guarded(clause, LowerPattern(pattern.Pattern, selector), pattern.Guard);
             default:
-                Report(KernelDiagnostics.UnsupportedConstruct, clause, "this case: use constants, relations and simple conditions");
+                Report(KernelDiagnostics.UnsupportedConstruct, clause, "this case");
                 return _builder.Constant(false);
         }
-    }
-
-    /// <summary>Whether a value matches a pattern of constants and relations.</summary>
-    private Value LowerPattern(IPatternOperation pattern, Value value)
-    {
-        switch (pattern)
-        {
-            case IDiscardPatternOperation:
-                return At(pattern).Constant(true);
-            case IConstantPatternOperation constant:
-                return Compare(pattern, BinaryOperatorKind.Equals, value, constant.Value);
-            case IRelationalPatternOperation relation:
-                return Compare(pattern, relation.OperatorKind, value, relation.Value);
-            case INegatedPatternOperation negated:
-                Value inner = LowerPattern(negated.Pattern, value);
-                return At(pattern).Emit(Op.Not, inner);
-            case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or } both:
-                Value left = LowerPattern(both.LeftPattern, value);
-                Value right = LowerPattern(both.RightPattern, value);
-                return At(pattern).Emit(both.OperatorKind == BinaryOperatorKind.And ? Op.And : Op.Or, left, right);
-            default:
-                Report(KernelDiagnostics.UnsupportedConstruct, pattern, "this pattern: use constants, relations, and, or, not");
-                return _builder.Constant(false);
-        }
-    }
-
-    private Value Compare(IOperation at, BinaryOperatorKind kind, Value value, IOperation constant)
-    {
-        Value literal = ConvertTo(LowerScalar(constant), value.Type);
-        Value result = Combine(at, kind, value, literal)!;
-
-        // The pattern NaN matches NaN, unlike the operator.
-        return kind == BinaryOperatorKind.Equals && constant.ConstantValue.Value is float.NaN or double.NaN
-            ? At(at).Emit(Op.NotEqual, value, value)
-            : result;
     }
 
     private Value[] LowerSwitchExpression(ISwitchExpressionOperation operation)
     {
-        Value selector = LowerScalar(operation.Value);
+        Value[] selector = Lower(operation.Value);
         Symbol[] result = Declare("choice", LayoutOf(operation));
         bool isTotal = operation.Arms.Any(arm => arm is { Pattern: IDiscardPatternOperation, Guard: null });
         if (!isTotal)
@@ -162,21 +134,16 @@ internal sealed partial class BodyLowering
         int depth = _depth;
         foreach (ISwitchExpressionArmOperation arm in operation.Arms)
         {
-            if (arm.Guard is not null && !IsCheap(arm.Guard))
-            {
-                Report(KernelDiagnostics.UnsupportedConstruct, arm.Guard, "this condition of a switch arm: use comparisons of variables and constants");
-            }
-
-            if (arm.Pattern is IDiscardPatternOperation && arm.Guard is null)
+            Value matches = Guarded(arm, LowerPattern(arm.Pattern, selector), arm.Guard);
+            if (KnownTruth(matches) == true)
             {
                 Write(Place.Of(result), Lower(arm.Value), arm);
                 break;
             }
 
-            Value matches = LowerPattern(arm.Pattern, selector);
-            if (arm.Guard is { } guard)
+            if (KnownTruth(matches) == false)
             {
-                matches = At(arm).Emit(Op.And, matches, LowerScalar(guard));
+                continue;
             }
 
             Instruction branch = At(arm).If(matches);

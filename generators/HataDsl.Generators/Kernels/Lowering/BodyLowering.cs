@@ -19,22 +19,20 @@ internal sealed partial class BodyLowering
     private readonly List<Symbol> _symbols;
     private readonly NameTable _names = new();
     private readonly Dictionary<ISymbol, Place> _variables = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, Symbol[]> _arrays = new(SymbolEqualityComparer.Default);
-    private readonly bool _isKernel;
+    private readonly Dictionary<ISymbol, ArrayRef> _arrays = new(SymbolEqualityComparer.Default);
     private Place? _this;
     private Symbol[] _results = [];
     private int _depth;
 
     public BodyLowering(
-        LoweringContext context, SemanticModel model, TypeSubstitution types, VariableUsage usage, Region body, List<Symbol> symbols, bool isKernel)
+        LoweringContext context, SemanticModel model, TypeSubstitution types, VariableUsage usage, Region body, List<Symbol> symbols)
     {
         _context = context;
         _model = model;
         _types = types;
         _usage = usage;
-        _builder = new RegionBuilder(body);
+        _builder = new RegionBuilder(body) { Known = [] };
         _symbols = symbols;
-        _isKernel = isKernel;
     }
 
     /// <summary>Lowers the statements of the body, once the parameters are bound.</summary>
@@ -60,7 +58,7 @@ internal sealed partial class BodyLowering
         _names.Take(symbol.Name);
         if (symbol.Kind == SymbolKind.View)
         {
-            _arrays.Add(parameter, [symbol]);
+            _arrays.Add(parameter, new ArrayRef([symbol]));
         }
         else if (_usage.IsWritten(parameter))
         {

@@ -112,7 +112,7 @@ internal sealed class HelperLowering(LoweringContext context)
 
         VariableUsage usage = VariableUsage.Of(body);
         SemanticModel model = context.ModelOf(body.Syntax.SyntaxTree);
-        var lowering = new BodyLowering(context, model, types, usage, function.Body, function.Symbols, isKernel: false);
+        var lowering = new BodyLowering(context, model, types, usage, function.Body, function.Symbols);
         BindParameters(call, lowering, types, function);
         if (layout.Count > 1)
         {

@@ -18,7 +18,7 @@ internal static class ImportedHelpers
     public static Function? Find(LoweringContext context, HelperCall call, NameTable names, out bool isStored)
     {
         isStored = false;
-        string? signature = call.Method.OriginalDefinition.GetDocumentationCommentId();
+        string signature = HelperMethodParser.SignatureOf(call.Method);
         foreach (AttributeData attribute in call.Method.ContainingType.OriginalDefinition.GetAttributes())
         {
             if (attribute.AttributeClass is { } type
@@ -55,15 +55,19 @@ internal static class ImportedHelpers
     private static bool Fits(Function function, HelperCall call)
     {
         // A reference to an element has no stored form: whose element it is decides how it is reached.
-        Value[] values = [.. call.Arguments.SelectMany(argument => argument.Place.Values ?? [])];
-        Symbol[] symbols = [.. call.Arguments.SelectMany(argument => argument.Arrays ?? argument.Place.Symbols ?? [])];
+        Value[] values = [.. call.Arguments.SelectMany(argument => argument.Operands)];
+        Symbol[] symbols = [.. call.Arguments.SelectMany(argument => argument.Symbols)];
         Symbol[] byValue = [.. function.Parameters.Where(parameter => parameter.Kind == SymbolKind.Local && !parameter.ByReference)];
         Symbol[] bySymbol = [.. function.Parameters.Where(parameter => parameter.Kind != SymbolKind.Local || parameter.ByReference)];
         return call.Arguments.All(argument => argument.Place.Index is null)
             && values.Select(value => value.Type).SequenceEqual(byValue.Select(parameter => parameter.Type))
             && symbols.Length <= bySymbol.Length // results of several scalars come after
-            && symbols.Select(symbol => (symbol.Kind, symbol.Type)).SequenceEqual(bySymbol.Take(symbols.Length).Select(parameter => (parameter.Kind, parameter.Type)));
+            && symbols.Zip(bySymbol, Fits).All(fits => fits);
     }
+
+    private static bool Fits(Symbol argument, Symbol parameter) =>
+        argument.Kind == parameter.Kind && argument.Type == parameter.Type
+        && (argument.Kind != SymbolKind.View || argument.Access == ViewAccess.ReadWrite || argument.Access == parameter.Access);
 
     private static Function Import(LoweringContext context, List<Function> stored, NameTable names)
     {

@@ -27,17 +27,24 @@ internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? V
 
 /// <summary>An argument of a helper call, and with that the form of the helper that takes it.</summary>
 /// <param name="Place">Values, variables passed by reference, or an element with its index.</param>
-/// <param name="Arrays">Views or arrays passed whole.</param>
-internal readonly record struct HelperArgument(Place Place, Symbol[]? Arrays)
+/// <param name="Array">A view, span or array.</param>
+/// <param name="Comptime">The bits of an argument that is known at compile time and is a part of the helper's form.</param>
+internal readonly record struct HelperArgument(Place Place, ArrayRef? Array = null, ulong[]? Comptime = null)
 {
     /// <summary>Text that is the same for arguments that the same lowered function can take.</summary>
     public string Shape
     {
         get
         {
-            if (Arrays is { } arrays)
+            if (Comptime is { } bits)
             {
-                return string.Join(",", arrays.Select(ShapeOf));
+                return "comptime " + string.Join(",", bits);
+            }
+
+            if (Array is { } array)
+            {
+                string part = array.IsWhole ? "" : $"[{array.Start?.Type.Name()};{array.Length?.Type.Name()}] ";
+                return part + string.Join(",", array.Symbols.Select(ShapeOf));
             }
 
             return Place.Values is not null ? "value"
@@ -45,6 +52,15 @@ internal readonly record struct HelperArgument(Place Place, Symbol[]? Arrays)
                 : "ref";
         }
     }
+
+    /// <summary>The symbols passed.</summary>
+    public Symbol[] Symbols => Array?.Symbols ?? Place.Symbols ?? [];
+
+    /// <summary>The values passed, in the order of the parameters that take them.</summary>
+    public IEnumerable<Value> Operands =>
+        Comptime is not null ? []
+        : Array is { } array ? new[] { array.Start, array.Length }.OfType<Value>()
+        : Place.Values ?? (Place.Index is { } index ? [index] : []);
 
     private static string ShapeOf(Symbol symbol) => $"{symbol.Kind} {symbol.Type.Name()} {symbol.Length} {symbol.Access}";
 }

@@ -69,7 +69,7 @@ internal static class TypeMapping
     }
 
     /// <summary>Whether a value of the type is followed at compile time rather than computed.</summary>
-    public static bool IsArray(ITypeSymbol? type) => type is not null && (IsSpan(type, out _) || IsView(type, out _, out _));
+    public static bool IsArray(ITypeSymbol? type) => type is IArrayTypeSymbol { Rank: 1 } || (type is not null && (IsSpan(type, out _) || IsView(type, out _, out _)));
 
     public static bool IsNamed(ITypeSymbol type, string space, string metadataName) =>
         type.MetadataName == metadataName

@@ -7,19 +7,26 @@ internal readonly record struct ContainingType(string Keyword, string Name);
 
 /// <summary>One C# parameter of a kernel.</summary>
 /// <param name="Name">Its name, escaped where it is a keyword.</param>
-/// <param name="Kind">In, Out, InOut or Scalar.</param>
+/// <param name="Kind">In, Out, InOut, Scalar or Comptime.</param>
 /// <param name="Type">Full name of the type of the elements or of the scalar; may name a type parameter.</param>
 internal readonly record struct ParameterModel(string Name, string Kind, string Type);
 
-/// <summary>A kernel with its type parameters closed: one IR, one descriptor.</summary>
+/// <summary>A kernel with its type and [Comptime] parameters closed: one IR, one descriptor.</summary>
 /// <param name="Name">Full name with type arguments, as the IR has it.</param>
 /// <param name="TypeArguments">Full names of the type arguments.</param>
+/// <param name="ComptimeValues">For each [Comptime] parameter its value as a C# expression.</param>
 /// <param name="ElementTypes">For each parameter the full name of its closed type.</param>
 /// <param name="Hash">Hash of the IR text.</param>
 /// <param name="Ir">IR text as lowered, without spans.</param>
 /// <param name="Signature">Documentation id with type arguments.</param>
 internal sealed record KernelInstance(
-    string Name, EquatableArray<string> TypeArguments, EquatableArray<string> ElementTypes, string Hash, string Ir, string Signature);
+    string Name,
+    EquatableArray<string> TypeArguments,
+    EquatableArray<string> ComptimeValues,
+    EquatableArray<string> ElementTypes,
+    string Hash,
+    string Ir,
+    string Signature);
 
 /// <summary>Everything that the generated source of one kernel depends on. Holds nothing of the compilation.</summary>
 /// <param name="Namespace">Namespace or empty.</param>
@@ -49,9 +56,14 @@ internal sealed record KernelModel(
 /// <param name="Containing">Types around it, outermost first.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="Signature">Documentation id.</param>
-/// <param name="Forms">IR texts: a kernel without a body, then the functions that it calls and the function itself.</param>
+/// <param name="Forms">The forms.</param>
 internal sealed record HelperModel(
-    string Namespace, EquatableArray<ContainingType> Containing, string Method, string Signature, EquatableArray<string> Forms);
+    string Namespace, EquatableArray<ContainingType> Containing, string Method, string Signature, EquatableArray<StoredForm> Forms);
+
+/// <summary>A helper method for one kind of its spans and one set of type arguments.</summary>
+/// <param name="Signature">Documentation id with type arguments.</param>
+/// <param name="Ir">IR text: a kernel without a body, then the functions that the helper calls and the helper itself.</param>
+internal sealed record StoredForm(string Signature, string Ir);
 
 /// <summary>What the transform of one attributed method gives; the two halves are separated at once.</summary>
 /// <param name="Model">The model, unless there was an error.</param>

@@ -230,7 +230,7 @@ internal sealed partial class BarrierPlan
             case Op.Get:
                 return instruction.Symbol!.Kind == SymbolKind.Scalar || _groupSymbols.Contains(instruction.Symbol);
             case Op.Load:
-                ordered = instruction.Symbol is not { Kind: SymbolKind.View, Access: ViewAccess.Read };
+                ordered = instruction.Symbol is not ({ Kind: SymbolKind.View, Access: ViewAccess.Read } or { Kind: SymbolKind.Table });
                 return _lanes.Of(instruction.Result).IsGroup && OperandsAreGroup(instruction) && (!ordered || _needed.Contains(instruction));
             default:
                 bool pure = instruction.Info.Has(OpTraits.Pure) || instruction.Info.Has(OpTraits.ExchangesInSubgroup);

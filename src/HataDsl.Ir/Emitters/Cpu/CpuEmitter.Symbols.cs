@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HataDsl.Ir;
 
 /// <content>Variables and arrays: names and places.</content>
@@ -63,6 +65,10 @@ public sealed partial class CpuEmitter
 
                 shared += symbol.Length * symbol.Type.Size();
             }
+            else if (symbol.Kind == SymbolKind.Table && _tree.AccessesOf(symbol).Count > 0)
+            {
+                _prologue.Add(TableDeclaration(symbol));
+            }
             else if (symbol.Kind == SymbolKind.Private && _tree.AccessesOf(symbol).Count > 0)
             {
                 string type = CpuTypes.Lane(symbol.Type);
@@ -85,6 +91,19 @@ public sealed partial class CpuEmitter
             _keptValues.Add(value, name);
             _prologue.Add($"var {name} = ({type}*)(kept + {Reserve(Subgroups * BytesOf(value.Type, vector))});");
         }
+    }
+
+    /// <summary>
+    /// A table lies in the assembly's own data, which never moves. It is written as bits: only constants of the language go there,
+    /// and a NaN is none.
+    /// </summary>
+    private string TableDeclaration(Symbol table)
+    {
+        string bits = table.Type.Size() switch { 1 => "byte", 2 => "ushort", 4 => "uint", _ => "ulong" };
+        string contents = string.Join(", ", table.Contents.Select(value => "0x" + value.ToString("x", CultureInfo.InvariantCulture)));
+        string type = CpuTypes.Element(table.Type);
+        return $"{type}* {NameOf(table)} = ({type}*)global::System.Runtime.CompilerServices.Unsafe.AsPointer(ref "
+            + $"global::System.Runtime.InteropServices.MemoryMarshal.GetReference((global::System.ReadOnlySpan<{bits}>)new {bits}[] {{ {contents} }}));";
     }
 
     private static int BytesOf(ScalarType type, bool vector) => !vector ? type.Size() : CpuTypes.IsWide(type) ? 64 : 32;

@@ -55,7 +55,7 @@ public sealed partial class CudaEmitter
         }
 
         string text = offset == 0 ? Text(index) : $"{Text(index)} + {offset}";
-        return symbol.Kind == SymbolKind.Private && index.Type == ScalarType.I64
+        return symbol.Kind is SymbolKind.Private or SymbolKind.Table && index.Type == ScalarType.I64
             ? $"{_symbols[symbol]}[(int)({text})]"
             : $"{_symbols[symbol]}[{text}]";
     }

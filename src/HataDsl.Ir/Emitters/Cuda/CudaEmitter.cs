@@ -103,6 +103,14 @@ public sealed partial class CudaEmitter
                 }
 
                 break;
+            case SymbolKind.Table:
+                Line($"{stored}[] {name} = new {stored}[{symbol.Length}];");
+                for (int i = 0; i < symbol.Length; i++)
+                {
+                    Line($"{name}[{i}] = {CudaTypes.ToStored(symbol.Type, CudaTypes.Literal(symbol.Type, symbol.Contents[i]))};");
+                }
+
+                break;
             case SymbolKind.Private:
                 Line($"{stored}[] {name} = new {stored}[{symbol.Length}];");
                 break;

@@ -74,6 +74,14 @@ public sealed partial class GlslEmitter
             text.Append($"shared {StorageType(shared)} {_names[shared]}[{Math.Max(shared.Length, 1)}];\n");
         }
 
+        foreach (Symbol table in _kernel.Symbols.Where(s => s.Kind == SymbolKind.Table))
+        {
+            // What is written as a call of a function may be no constant expression; the shader compiler finds out by itself.
+            string contents = string.Join(", ", table.Contents.Select(bits => Constant(table.Type, bits)));
+            string type = GlslTypes.Register(table.Type);
+            text.Append($"{(contents.Contains("(0x") ? "" : "const ")}{type} {_names[table]}[{table.Length}] = {type}[{table.Length}]({contents});\n");
+        }
+
         return text.ToString();
     }
 

@@ -75,7 +75,7 @@ public sealed partial class GlslEmitter
 
     private string FromElement(Symbol symbol, string element) =>
         HoldsFloatBits(symbol) ? $"uintBitsToFloat({element})"
-        : symbol.Kind == SymbolKind.Private ? element
+        : symbol.Kind is SymbolKind.Private or SymbolKind.Table ? element
         : GlslTypes.FromStorage(symbol.Type, element);
 
     private string ToElement(Symbol symbol, string value) =>

@@ -113,6 +113,7 @@ public sealed partial class GlslEmitter
                 SymbolKind.Scalar => "s",
                 SymbolKind.Shared => "w",
                 SymbolKind.Private => "a",
+                SymbolKind.Table => "c",
                 _ => "l",
             }).Append('_');
             foreach (char c in symbol.Name)
