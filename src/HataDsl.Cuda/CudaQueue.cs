@@ -50,7 +50,7 @@ public sealed partial class CudaQueue : Queue
             if (argument.Memory is CudaMemory memory)
             {
                 value[0] = memory.Address + (ulong)argument.ByteOffset;
-                value[1] = (ulong)argument.Length;
+                value[1] = (ulong)(argument.Length * Math.Max(kernel.Parameters[i].RecordSize, 1));
             }
             else
             {
@@ -64,7 +64,7 @@ public sealed partial class CudaQueue : Queue
         _lastKernel = kernel.Name;
         Check(
             CudaApi.LaunchKernel(
-                loaded.Function, (uint)countX, (uint)countY, (uint)countZ, (uint)size.X, (uint)size.Y, (uint)size.Z, 0, _stream, parameters, null),
+                loaded.Function, (uint)countX, (uint)countY, (uint)countZ, (uint)size.X, (uint)size.Y, (uint)size.Z, (uint)(kernel.SharedBytesAtLaunch?.Invoke(arguments) ?? 0), _stream, parameters, null),
             "Launching");
     }
 

@@ -63,7 +63,7 @@ internal sealed class SpirvModule
                     break;
                 case OpDecorate:
                     counts |= instruction.Length > 3 && instruction[2] == BuiltInDecoration && instruction[3] == NumWorkgroups;
-                    fusion |= instruction.Length > 3 && instruction[2] == SpecIdDecoration;
+                    fusion |= instruction.Length > 3 && instruction[2] == SpecIdDecoration && instruction[3] < Ir.PushLayout.FirstConstant;
                     break;
             }
 

@@ -33,13 +33,25 @@ public sealed unsafe partial class VulkanDevice
     public void AddShader(string hash, ReadOnlySpan<byte> spirv) => _ownShaders[hash] = spirv.ToArray();
 
     /// <summary>The pipeline of a kernel, compiled at its first use.</summary>
-    internal VulkanPipeline PipelineOf(KernelDescriptor kernel)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="arguments">The arguments of a launch: each set of values of specialized parameters has a pipeline of its own.</param>
+    internal VulkanPipeline PipelineOf(KernelDescriptor kernel, ReadOnlySpan<KernelArgument> arguments)
     {
+        var specialized = new List<SpecializedValue>();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (kernel.Parameters[i].Kind == KernelParameterKind.Specialization)
+            {
+                specialized.Add(new(arguments[i].Bits, kernel.Parameters[i].ElementSize));
+            }
+        }
+
+        string key = specialized.Count == 0 ? kernel.Hash : $"{kernel.Hash} {string.Join(' ', specialized.Select(value => value.Bits))}";
         lock (_pipelineLock)
         {
-            if (!_pipelines.TryGetValue(kernel.Hash, out VulkanPipeline? pipeline))
+            if (!_pipelines.TryGetValue(key, out VulkanPipeline? pipeline))
             {
-                _pipelines.Add(kernel.Hash, pipeline = CreatePipeline(kernel));
+                _pipelines.Add(key, pipeline = CreatePipeline(kernel, [.. specialized]));
             }
 
             return pipeline;
@@ -53,7 +65,7 @@ public sealed unsafe partial class VulkanDevice
         {
             if (pipeline.WithBase.Handle == 0)
             {
-                pipeline.WithBase = Compile(pipeline.Module, pipeline.Layout, pipeline.Shader, kernel, PipelineCreateFlags.CreateDispatchBase);
+                pipeline.WithBase = Compile(pipeline.Module, pipeline.Layout, pipeline.Shader, kernel, pipeline.Specialized, PipelineCreateFlags.CreateDispatchBase);
             }
 
             return pipeline.WithBase;
@@ -81,12 +93,12 @@ public sealed unsafe partial class VulkanDevice
         return _fuses.Value;
     }
 
-    private VulkanPipeline CreatePipeline(KernelDescriptor kernel)
+    private VulkanPipeline CreatePipeline(KernelDescriptor kernel, SpecializedValue[] specialized)
     {
         ReadOnlySpan<byte> spirv = _ownShaders.TryGetValue(kernel.Hash, out byte[]? own) ? own : ShaderPacks.Find(kernel);
         SpirvModule shader = SpirvModule.Read(spirv, Physical, out string? missing);
         CheckFits(kernel, shader, missing);
-        int[] sizes = [.. kernel.Parameters.Select(p => p.Kind == KernelParameterKind.Scalar ? p.ElementSize : 0)];
+        int[] sizes = [.. kernel.Parameters.Select(p => p.Kind == KernelParameterKind.Specialization ? PushLayout.NotThere : p.IsView ? 0 : p.ElementSize)];
         int[] offsets = PushLayout.Place(sizes, out int argumentBytes);
         bool isUniform = argumentBytes > PushLayout.MaxPushBytes;
         int viewCount = sizes.Count(size => size == 0);
@@ -105,7 +117,8 @@ public sealed unsafe partial class VulkanDevice
         ShaderModule module = CreateModule(kernel, shader);
         return new VulkanPipeline
         {
-            Handle = Compile(module, layout, shader, kernel, 0),
+            Handle = Compile(module, layout, shader, kernel, specialized, 0),
+            Specialized = specialized,
             Layout = layout,
             SetLayout = setLayout,
             Module = module,
@@ -121,7 +134,7 @@ public sealed unsafe partial class VulkanDevice
     {
         PhysicalDeviceLimits limits = Physical.Properties.Limits;
         WorkgroupSize size = kernel.Workgroup;
-        int views = kernel.Parameters.Count(p => p.Kind != KernelParameterKind.Scalar);
+        int views = kernel.Parameters.Count(p => p.IsView);
         bool isFlat = shader.UsesSubgroups;
         string? reason = missing is not null ? $"{Id} lacks {missing}"
             : shader.UsesSubgroups && size.Count % Capabilities.SubgroupSize != 0
@@ -180,7 +193,8 @@ public sealed unsafe partial class VulkanDevice
         }
     }
 
-    private Pipeline Compile(ShaderModule module, PipelineLayout layout, SpirvModule shader, KernelDescriptor kernel, PipelineCreateFlags flags)
+    private Pipeline Compile(
+        ShaderModule module, PipelineLayout layout, SpirvModule shader, KernelDescriptor kernel, SpecializedValue[] specialized, PipelineCreateFlags flags)
     {
         ReadOnlySpan<byte> entry = "main\0"u8;
         PipelineShaderStageRequiredSubgroupSizeCreateInfo size = new()
@@ -189,9 +203,19 @@ public sealed unsafe partial class VulkanDevice
             RequiredSubgroupSize = (uint)Capabilities.SubgroupSize,
         };
         (bool single, bool @double) = shader.AsksForFusion ? Fuses() : default;
-        uint* constants = stackalloc uint[2] { single ? 1u : 0u, @double ? 1u : 0u };
-        SpecializationMapEntry* entries = stackalloc SpecializationMapEntry[2] { new(0, 0, sizeof(uint)), new(1, sizeof(uint), sizeof(uint)) };
-        SpecializationInfo specialization = new() { MapEntryCount = 2, PMapEntries = entries, DataSize = 2 * sizeof(uint), PData = constants };
+
+        // The device's own constants, then the kernel's specialized parameters, each in 8 bytes.
+        int count = PushLayout.FirstConstant + specialized.Length;
+        ulong* constants = stackalloc ulong[count];
+        SpecializationMapEntry* entries = stackalloc SpecializationMapEntry[count];
+        for (int i = 0; i < count; i++)
+        {
+            SpecializedValue value = i == 0 ? new(single ? 1u : 0u, 4) : i == 1 ? new(@double ? 1u : 0u, 4) : specialized[i - PushLayout.FirstConstant];
+            constants[i] = value.Bits;
+            entries[i] = new((uint)i, (uint)(i * sizeof(ulong)), (nuint)Math.Max(value.Size, 4));
+        }
+
+        SpecializationInfo specialization = new() { MapEntryCount = (uint)count, PMapEntries = entries, DataSize = (nuint)(count * sizeof(ulong)), PData = constants };
         fixed (byte* name = entry)
         {
             ComputePipelineCreateInfo info = new()
@@ -205,7 +229,7 @@ public sealed unsafe partial class VulkanDevice
                     Stage = ShaderStageFlags.ComputeBit,
                     Module = module,
                     PName = name,
-                    PSpecializationInfo = shader.AsksForFusion ? &specialization : null,
+                    PSpecializationInfo = shader.AsksForFusion || specialized.Length > 0 ? &specialization : null,
                 },
             };
             if (shader.UsesSubgroups && Physical.HasSubgroupSizeControl)
@@ -215,7 +239,7 @@ public sealed unsafe partial class VulkanDevice
                 info.Stage.PNext = &size;
             }
 
-            string options = $"{flags} {single} {@double} {(info.Stage.PNext is null ? 0 : size.RequiredSubgroupSize)}";
+            string options = $"{flags} {single} {@double} {(info.Stage.PNext is null ? 0 : size.RequiredSubgroupSize)} {string.Join(',', specialized)}";
             return _store.Create(info, shader.Words, options, $"compiling {kernel.Name}");
         }
     }

@@ -27,6 +27,14 @@ internal sealed class VulkanPipeline
 
     public required SpirvModule Shader { get; init; }
 
+    /// <summary>The values of specialized parameters that it was compiled for.</summary>
+    public required SpecializedValue[] Specialized { get; init; }
+
     /// <summary>The same kernel compiled for launches that start at another workgroup than 0; made when first needed.</summary>
     public Pipeline WithBase { get; set; }
 }
+
+/// <summary>The value of a specialized parameter.</summary>
+/// <param name="Bits">Its bits in the low end.</param>
+/// <param name="Size">Its bytes.</param>
+internal readonly record struct SpecializedValue(ulong Bits, int Size);

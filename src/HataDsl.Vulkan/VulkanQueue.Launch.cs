@@ -15,7 +15,7 @@ public sealed unsafe partial class VulkanQueue
     /// <inheritdoc/>
     protected override void LaunchCore(KernelDescriptor kernel, int countX, int countY, int countZ, ReadOnlySpan<KernelArgument> arguments)
     {
-        VulkanPipeline pipeline = PipelineOf(kernel);
+        VulkanPipeline pipeline = PipelineOf(kernel, arguments);
 
         // What can wait or submit comes before the batch is taken hold of.
         VulkanSlot uniform = pipeline.HasUniformArguments ? new(_staging.Block, _staging.Take(pipeline.ArgumentBytes, this)) : default;
@@ -24,11 +24,15 @@ public sealed unsafe partial class VulkanQueue
         SubmitIfDue(batch);
     }
 
-    private VulkanPipeline PipelineOf(KernelDescriptor kernel)
+    private VulkanPipeline PipelineOf(KernelDescriptor kernel, ReadOnlySpan<KernelArgument> arguments)
     {
         if (!_pipelines.TryGetValue(kernel, out VulkanPipeline? pipeline))
         {
-            _pipelines.Add(kernel, pipeline = _device.PipelineOf(kernel));
+            pipeline = _device.PipelineOf(kernel, arguments);
+            if (pipeline.Specialized.Length == 0)
+            {
+                _pipelines.Add(kernel, pipeline);
+            }
         }
 
         return pipeline;
@@ -60,7 +64,7 @@ public sealed unsafe partial class VulkanQueue
         {
             ref readonly KernelArgument argument = ref arguments[i];
             KernelParameter parameter = kernel.Parameters[i];
-            waits = parameter.Kind != KernelParameterKind.Scalar && batch.Hazards.Conflicts(
+            waits = parameter.IsView && batch.Hazards.Conflicts(
                 MemoryOf(argument), argument.ByteOffset, argument.ByteOffset + (argument.Length * parameter.ElementSize), parameter.Kind != KernelParameterKind.In);
         }
 
@@ -73,7 +77,7 @@ public sealed unsafe partial class VulkanQueue
         {
             ref readonly KernelArgument argument = ref arguments[i];
             KernelParameter parameter = kernel.Parameters[i];
-            if (parameter.Kind != KernelParameterKind.Scalar)
+            if (parameter.IsView)
             {
                 batch.Hazards.Add(
                     MemoryOf(argument), argument.ByteOffset, argument.ByteOffset + (argument.Length * parameter.ElementSize), parameter.Kind != KernelParameterKind.In);
@@ -106,6 +110,11 @@ public sealed unsafe partial class VulkanQueue
             ref readonly KernelArgument argument = ref arguments[i];
             int elementSize = kernel.Parameters[i].ElementSize;
             byte* place = block + pipeline.Offsets[i];
+            if (kernel.Parameters[i].Kind == KernelParameterKind.Specialization)
+            {
+                continue;
+            }
+
             if (argument.Memory is null)
             {
                 *(uint*)place = (uint)argument.Bits;
@@ -117,7 +126,7 @@ public sealed unsafe partial class VulkanQueue
                 continue;
             }
 
-            infos[binding] = Bound(argument, elementSize, out uint first);
+            infos[binding] = Bound(argument, elementSize, kernel.Parameters[i].RecordSize > 0 ? 1 : elementSize, out uint first);
             ((uint*)place)[0] = first;
             ((uint*)place)[1] = (uint)argument.Length;
             writes[binding] = Write(binding, DescriptorType.StorageBuffer, &infos[binding]);
@@ -168,7 +177,11 @@ public sealed unsafe partial class VulkanQueue
     /// <summary>
     /// The range bound for a view. It begins where the device can bind, at or before the first element, whose index in it the kernel adds.
     /// </summary>
-    private DescriptorBufferInfo Bound(in KernelArgument argument, int elementSize, out uint first)
+    /// <param name="argument">The view.</param>
+    /// <param name="elementSize">Bytes of an element.</param>
+    /// <param name="unit">Bytes that the first element's place is counted in.</param>
+    /// <param name="first">The first element's place.</param>
+    private DescriptorBufferInfo Bound(in KernelArgument argument, int elementSize, int unit, out uint first)
     {
         VulkanMemory memory = MemoryOf(argument);
         if (argument.Length == 0)
@@ -180,7 +193,7 @@ public sealed unsafe partial class VulkanQueue
 
         long start = memory.Offset + argument.ByteOffset;
         long bound = start & -_device.BindingAlignment;
-        first = (uint)((start - bound) / elementSize);
+        first = (uint)((start - bound) / unit);
         long range = (start - bound + (argument.Length * elementSize) + 3) & ~3;
         return new(memory.Buffer, (ulong)bound, (ulong)range);
     }

@@ -15,7 +15,7 @@ public sealed unsafe partial class VulkanQueue
             switch (command)
             {
                 case RecordedLaunch launch:
-                    VulkanPipeline pipeline = PipelineOf(launch.Kernel);
+                    VulkanPipeline pipeline = PipelineOf(launch.Kernel, launch.Arguments.Span);
                     argumentBytes += pipeline.HasUniformArguments ? SlotSize(pipeline) : 0;
                     break;
                 case RecordedCopy copy:
@@ -61,7 +61,7 @@ public sealed unsafe partial class VulkanQueue
             switch (command)
             {
                 case RecordedLaunch launch:
-                    VulkanPipeline pipeline = PipelineOf(launch.Kernel);
+                    VulkanPipeline pipeline = PipelineOf(launch.Kernel, launch.Arguments.Span);
                     VulkanSlot slot = pipeline.HasUniformArguments ? new(sequence.Arguments!, used) : default;
                     used += pipeline.HasUniformArguments ? SlotSize(pipeline) : 0;
                     AddLaunch(batch, launch.Kernel, pipeline, launch.CountX, launch.CountY, launch.CountZ, launch.Arguments.Span, slot);

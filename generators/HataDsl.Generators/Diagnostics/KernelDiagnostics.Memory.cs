@@ -19,7 +19,7 @@ internal static partial class KernelDiagnostics
 
     public static readonly DiagnosticDescriptor ArrayLength = Rule(
         "HATA1203", "Array length is not a constant", "The length of a shared or private array must be a positive constant",
-        "Use a literal, a const, or the sizes of the workgroup.");
+        "Use a literal, a const, [Comptime] parameters or the sizes of the workgroup; for a shared array in the kernel itself also sums of products of [Specialization] int parameters.");
 
     public static readonly DiagnosticDescriptor AtomicTarget = Rule(
         "HATA1204", "Atomic operation on something else than an element", "An atomic operation needs an element of an InOut<T> view or shared array",
@@ -30,8 +30,8 @@ internal static partial class KernelDiagnostics
         "Views and spans are no values on a device. Slices are followed; storing a view or span and choosing between two at run time is not possible.");
 
     public static readonly DiagnosticDescriptor ArrayOfViewElements = Rule(
-        "HATA1206", "Element type of a view", "A view of '{0}' is not possible: elements are primitive numbers, bool, Half or BFloat16",
-        "Store structs as one buffer for each field.");
+        "HATA1206", "Element type of a view", "A view of '{0}' is not possible: elements are primitive numbers, bool, Half, BFloat16, or structs of those whose fields lie in order at natural places",
+        "The run time orders the fields of tuples and of structs with automatic layout as it likes, and packed or overlapping fields have no form on every device.");
 
     public static readonly DiagnosticDescriptor DivergentBarrier = Rule(
         "HATA1400", "Barrier in divergent control flow", "Not every invocation of the workgroup reaches this barrier: {0}",

@@ -104,8 +104,7 @@ internal static class HelperMethodParser
         }
 
         IParameterSymbol? wrong = method.Parameters.FirstOrDefault(parameter =>
-            TypeMapping.IsView(parameter.Type, out _, out ITypeSymbol element)
-                ? TypeMapping.Scalar(element) == ScalarType.Void
+            TypeMapping.IsView(parameter.Type, out _, out ITypeSymbol element) ? context.LayoutOf(element) is null
                 : context.LayoutOf(TypeMapping.IsSpan(parameter.Type, out ITypeSymbol spanned) ? spanned : parameter.Type) is null);
         return wrong is null ? null : $"parameter '{wrong.Name}' has a type that no kernel can pass";
     }
@@ -114,7 +113,8 @@ internal static class HelperMethodParser
     {
         if (TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element))
         {
-            return new HelperArgument(default, new ArrayRef([new Symbol(SymbolKind.View, parameter.Name, TypeMapping.Scalar(element), access: access)]));
+            TypeLayout elements = context.LayoutOf(element)!;
+            return new HelperArgument(default, new ArrayRef([.. elements.Scalars.Select((type, i) => new Symbol(SymbolKind.View, parameter.Name + elements.Suffixes[i], type, access: access))]));
         }
 
         if (TypeMapping.IsSpan(parameter.Type, out ITypeSymbol spanned))

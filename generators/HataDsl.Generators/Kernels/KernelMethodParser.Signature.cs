@@ -82,7 +82,7 @@ internal sealed partial class KernelMethodParser
             }
 
             bool isView = TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element);
-            string kind = !isView ? (BodyLowering.IsComptime(parameter) ? "Comptime" : "Scalar") : access switch
+            string kind = !isView ? (BodyLowering.IsComptime(parameter) ? "Comptime" : IsSpecialized(parameter) ? "Specialization" : "Scalar") : access switch
             {
                 ViewAccess.Read => "In",
                 ViewAccess.Write => "Out",
@@ -133,6 +133,9 @@ internal sealed partial class KernelMethodParser
         IEnumerable<string> kinds = parameter.HasUnmanagedTypeConstraint ? ["unmanaged"] : parameter.HasValueTypeConstraint ? ["struct"] : [];
         return string.Join(", ", kinds.Concat(parameter.ConstraintTypes.Select(type => type.ToDisplayString(FullName))));
     }
+
+    private static bool IsSpecialized(IParameterSymbol parameter) => parameter.OriginalDefinition.GetAttributes().Any(attribute =>
+        attribute.AttributeClass is { } type && TypeMapping.IsNamed(type, "HataDsl", "SpecializationAttribute"));
 
     private static string NamespaceOf(ISymbol symbol) =>
         symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";

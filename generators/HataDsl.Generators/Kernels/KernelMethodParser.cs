@@ -139,6 +139,14 @@ internal sealed partial class KernelMethodParser
             LocationInfo location = LocationInfo.From(_syntax.ParameterList.Parameters[i].Type ?? (SyntaxNode)_syntax);
             bool isView = TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element);
             ScalarType scalar = TypeMapping.Scalar(isView ? element : parameter.Type);
+            if (isView && scalar == ScalarType.Void && context.LayoutOf(element) is { Count: > 0 } layout && RecordLayout.Of(element) is { } record)
+            {
+                var records = new Symbol(SymbolKind.View, parameter.Name, ScalarType.U8, access: access) { RecordSize = record.Size };
+                kernel.Parameters.Add(records);
+                lowering.BindRecords(_method.Parameters[i], records, layout, record);
+                continue;
+            }
+
             if (scalar == ScalarType.Void)
             {
                 if (parameter.Type.TypeKind == TypeKind.Error)
@@ -163,7 +171,7 @@ internal sealed partial class KernelMethodParser
                 continue;
             }
 
-            var symbol = new Symbol(isView ? SymbolKind.View : SymbolKind.Scalar, parameter.Name, scalar, access: access);
+            var symbol = new Symbol(isView ? SymbolKind.View : SymbolKind.Scalar, parameter.Name, scalar, access: access) { IsSpecialized = !isView && IsSpecialized(parameter) };
             kernel.Parameters.Add(symbol);
             lowering.BindKernelParameter(_method.Parameters[i], symbol);
         }

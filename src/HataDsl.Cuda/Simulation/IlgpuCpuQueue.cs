@@ -38,12 +38,14 @@ internal sealed class IlgpuCpuQueue(IlgpuCpuDevice device) : Queue(device)
         var values = new object[parameters.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Value(parameters[i].ParameterType, arguments[i]);
+            values[i] = Value(parameters[i].ParameterType, arguments[i], kernel.Parameters[i].RecordSize);
         }
 
+        int atLaunch = kernel.SharedBytesAtLaunch?.Invoke(arguments) ?? 0;
+        SharedMemoryConfig shared = atLaunch == 0 ? default : SharedMemoryConfig.RequestDynamic<long>(atLaunch / sizeof(long));
         Kernel loaded = _kernels.GetOrAdd(method, device.Accelerator.LoadKernel);
         loaded.Launch(device.Accelerator.DefaultStream,
-            new KernelConfig(new Index3D(countX, countY, countZ), new Index3D(kernel.Workgroup.X, kernel.Workgroup.Y, kernel.Workgroup.Z)), values);
+            new KernelConfig(new Index3D(countX, countY, countZ), new Index3D(kernel.Workgroup.X, kernel.Workgroup.Y, kernel.Workgroup.Z), shared), values);
         device.Accelerator.Synchronize();
     }
 
@@ -67,7 +69,7 @@ internal sealed class IlgpuCpuQueue(IlgpuCpuDevice device) : Queue(device)
         }
     }
 
-    private static object Value(Type type, KernelArgument argument)
+    private static object Value(Type type, KernelArgument argument, int recordSize)
     {
         if (argument.Memory is not IlgpuCpuMemory memory)
         {
@@ -75,7 +77,7 @@ internal sealed class IlgpuCpuQueue(IlgpuCpuDevice device) : Queue(device)
         }
 
         Type element = type.GetGenericArguments()[0];
-        return CastMethod.MakeGenericMethod(element).Invoke(null, [memory, argument.ByteOffset, argument.Length])!;
+        return CastMethod.MakeGenericMethod(element).Invoke(null, [memory, argument.ByteOffset, argument.Length * Math.Max(recordSize, 1)])!;
     }
 
     private static ArrayView<T> Cast<T>(IlgpuCpuMemory memory, long byteOffset, long length)

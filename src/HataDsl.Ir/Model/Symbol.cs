@@ -80,13 +80,59 @@ public sealed class Symbol
     /// <summary>The bits of a table's elements; empty for a parameter that stands for one, and for everything else.</summary>
     public IReadOnlyList<ulong> Contents { get; init; } = [];
 
+    /// <summary>
+    /// For a scalar parameter: whether its value is a constant when the device compiles the kernel, so that each value makes a variant.
+    /// </summary>
+    public bool IsSpecialized { get; init; }
+
+    /// <summary>For a shared array whose length is known only at launch: the terms whose sum is its length; else empty.</summary>
+    public IReadOnlyList<LengthTerm> Terms { get; init; } = [];
+
+    /// <summary>
+    /// For a view of structs: bytes of one. Such a view has no elements of its own: each scalar of the struct is a view beside it, whose
+    /// <see cref="Record"/> it is. Else 0.
+    /// </summary>
+    public int RecordSize { get; init; }
+
+    /// <summary>For a view of one scalar of structs: the parameter. Its elements lie <see cref="RecordSize"/> bytes apart.</summary>
+    public Symbol? Record { get; init; }
+
+    /// <summary>For a view of one scalar of structs: where in the struct it lies, in bytes, a multiple of its size.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>For a view: how many of its elements one index is apart from the next in memory: more than 1 within structs.</summary>
+    public int Stride => Record is null ? 1 : Record.RecordSize / Type.Size();
+
+    /// <summary>Whether the symbol is a parameter of a kernel.</summary>
+    public bool IsParameter => Kind == SymbolKind.Scalar || (Kind == SymbolKind.View && Record is null);
+
     /// <summary>Whether the symbol is indexed (a view or an array).</summary>
     public bool IsIndexed => Kind is SymbolKind.View or SymbolKind.Shared or SymbolKind.Private or SymbolKind.Table;
 
     /// <summary>A symbol of another name that is like this one in everything else.</summary>
     /// <param name="name">The new name.</param>
-    public Symbol Renamed(string name) => new(Kind, name, Type, Length, Access) { Contents = Contents };
+    public Symbol Renamed(string name) => new(Kind, name, Type, Length, Access)
+    {
+        Contents = Contents,
+        IsSpecialized = IsSpecialized,
+        Terms = Terms,
+        RecordSize = RecordSize,
+        Record = Record,
+        Offset = Offset,
+    };
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+}
+
+/// <summary>One term of a length: a constant times specialized parameters.</summary>
+/// <param name="Factor">The constant.</param>
+/// <param name="Parameters">The parameters, none for a constant term.</param>
+public sealed record LengthTerm(long Factor, IReadOnlyList<Symbol> Parameters)
+{
+    /// <summary>The term as an expression of C# and GLSL.</summary>
+    /// <param name="name">The name of a parameter.</param>
+    /// <param name="factor">The text of the constant.</param>
+    public string Text(Func<Symbol, string> name, Func<long, string> factor) =>
+        string.Join(" * ", new[] { factor(Factor) }.Concat(Parameters.Select(name)));
 }

@@ -48,7 +48,7 @@ public sealed class CanonicalizeNames
     {
         if (!_renamed.TryGetValue(symbol, out Symbol? renamed))
         {
-            string prefix = symbol.Kind switch { SymbolKind.Local => "v", SymbolKind.Shared => "s", SymbolKind.Table => "t", _ => "p" };
+            string prefix = symbol.Kind switch { SymbolKind.Local => "v", SymbolKind.Shared => "s", SymbolKind.Table => "t", SymbolKind.View => "f", _ => "p" };
             renamed = symbol.Renamed(_names.Take($"{prefix}{_ordered.Count}"));
             _renamed.Add(symbol, renamed);
             _ordered.Add(renamed);

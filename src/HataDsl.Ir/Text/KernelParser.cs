@@ -40,7 +40,7 @@ public sealed class KernelParser
         _line++;
         foreach (Symbol symbol in ParseSymbols())
         {
-            (symbol.Kind is SymbolKind.View or SymbolKind.Scalar ? kernel.Parameters : kernel.Symbols).Add(symbol);
+            (symbol.IsParameter ? kernel.Parameters : kernel.Symbols).Add(symbol);
         }
 
         kernel.Body = ParseBody();
@@ -80,7 +80,10 @@ public sealed class KernelParser
             Symbol symbol = words[0] switch
             {
                 "view" => new Symbol(SymbolKind.View, words[1], Type(words[2]), access: Access(words[3])),
-                "scalar" => new Symbol(SymbolKind.Scalar, words[1], Type(words[2])),
+                "record" => new Symbol(SymbolKind.View, words[1], ScalarType.U8, access: Access(words[3])) { RecordSize = Int(words[2]) },
+                "field" => new Symbol(SymbolKind.View, words[1], Type(words[2]), access: _symbols[words[3]].Access) { Record = _symbols[words[3]], Offset = Int(words[4]) },
+                "scalar" => new Symbol(SymbolKind.Scalar, words[1], Type(words[2])) { IsSpecialized = words[words.Length - 1] == "specialized" },
+                "shared" when words[3][0] == '[' => new Symbol(SymbolKind.Shared, words[1], Type(words[2])) { Terms = [.. Bracketed(words[3]).Select(ParseTerm)] },
                 "shared" => new Symbol(SymbolKind.Shared, words[1], Type(words[2]), Int(words[3]), byReference: reference),
                 "private" => new Symbol(SymbolKind.Private, words[1], Type(words[2]), Int(words[3]), byReference: reference),
                 "table" => ParseTable(words, reference),
@@ -92,6 +95,12 @@ public sealed class KernelParser
         }
 
         return symbols;
+    }
+
+    private LengthTerm ParseTerm(string text)
+    {
+        string[] parts = text.Split('*');
+        return new LengthTerm(long.Parse(parts[0], CultureInfo.InvariantCulture), [.. parts.Skip(1).Select(name => _symbols[name])]);
     }
 
     private static Symbol ParseTable(string[] words, bool reference)

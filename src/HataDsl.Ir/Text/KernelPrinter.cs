@@ -58,8 +58,11 @@ public sealed class KernelPrinter
             string reference = symbol.ByReference ? " ref" : "";
             Line(1, symbol.Kind switch
             {
+                SymbolKind.View when symbol.RecordSize > 0 => $"record {symbol.Name} {symbol.RecordSize} {AccessName(symbol.Access)}",
+                SymbolKind.View when symbol.Record is { } record => $"field {symbol.Name} {symbol.Type.Name()} {record.Name} {symbol.Offset}",
                 SymbolKind.View => $"view {symbol.Name} {symbol.Type.Name()} {AccessName(symbol.Access)}",
-                SymbolKind.Scalar => $"scalar {symbol.Name} {symbol.Type.Name()}",
+                SymbolKind.Scalar => $"scalar {symbol.Name} {symbol.Type.Name()}{(symbol.IsSpecialized ? " specialized" : "")}",
+                SymbolKind.Shared when symbol.Terms.Count > 0 => $"shared {symbol.Name} {symbol.Type.Name()} [{string.Join(", ", symbol.Terms.Select(TermText))}]",
                 SymbolKind.Shared => $"shared {symbol.Name} {symbol.Type.Name()} {symbol.Length}{reference}",
                 SymbolKind.Private => $"private {symbol.Name} {symbol.Type.Name()} {symbol.Length}{reference}",
                 SymbolKind.Table when symbol.ByReference => $"table {symbol.Name} {symbol.Type.Name()} {symbol.Length} ref",
@@ -68,6 +71,9 @@ public sealed class KernelPrinter
             });
         }
     }
+
+    private static string TermText(LengthTerm term) =>
+        string.Join("*", new[] { term.Factor.ToString(CultureInfo.InvariantCulture) }.Concat(term.Parameters.Select(parameter => parameter.Name)));
 
     private static string AccessName(ViewAccess access) => access switch
     {

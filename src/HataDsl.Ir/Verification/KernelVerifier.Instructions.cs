@@ -127,9 +127,11 @@ public sealed partial class KernelVerifier
             case Op.Set:
                 return symbol.Kind != SymbolKind.Local ? "is not a variable and cannot be set" : null;
             case Op.Length:
-                return !symbol.IsIndexed ? "has no length"
+                return !symbol.IsIndexed || symbol.Terms.Count > 0 ? "has no length"
                     : _level == VerificationLevel.AfterPasses && symbol.Kind != SymbolKind.View ? "is an array: its length is a constant after inlining"
                     : null;
+            case Op.Load or Op.Store when symbol.RecordSize > 0:
+                return "is a view of structs: its fields are loaded and stored";
             case Op.Load:
                 return !symbol.IsIndexed ? "is not indexed: it needs a get" : !readable ? "can only be written" : null;
             case Op.Store:

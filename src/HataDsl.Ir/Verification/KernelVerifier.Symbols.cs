@@ -22,7 +22,7 @@ public sealed partial class KernelVerifier
         {
             VerifySymbol(symbol, names);
             VerifyLength(symbol);
-            if (symbol.Kind is SymbolKind.View or SymbolKind.Scalar || symbol.ByReference)
+            if (symbol.IsParameter || symbol.ByReference)
             {
                 Error(null, $"'{symbol.Name}' is declared in the kernel's body but is a parameter.");
             }
@@ -80,6 +80,25 @@ public sealed partial class KernelVerifier
     /// <summary>An array parameter may leave its length open with 0; a declaration may not.</summary>
     private void VerifyLength(Symbol symbol)
     {
+        if (symbol.Record is { } record && (record.RecordSize < 1 || !_symbols.Contains(record)
+            || symbol.Offset % symbol.Type.Size() != 0 || record.RecordSize % symbol.Type.Size() != 0 || symbol.Offset + symbol.Type.Size() > record.RecordSize))
+        {
+            Error(null, $"Field '{symbol.Name}' does not lie in '{record.Name}'.");
+        }
+
+        foreach (Symbol parameter in symbol.Terms.SelectMany(term => term.Parameters))
+        {
+            if (!parameter.IsSpecialized || parameter.Type != ScalarType.I32)
+            {
+                Error(null, $"The length of '{symbol.Name}' hangs on '{parameter.Name}', which is no specialized i32 parameter.");
+            }
+        }
+
+        if (symbol.Terms.Count > 0)
+        {
+            return;
+        }
+
         if (symbol.Kind == SymbolKind.Table && symbol.Contents.Count != symbol.Length)
         {
             Error(null, $"Table '{symbol.Name}' has {symbol.Contents.Count} contents for {symbol.Length} elements.");

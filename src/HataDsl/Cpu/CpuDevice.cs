@@ -70,12 +70,12 @@ public sealed unsafe class CpuDevice : Device
 
     private sealed class CpuQueue(CpuDevice device) : HostQueue(device)
     {
-        protected override void Run(KernelDescriptor kernel, int countX, int countY, int countZ, CpuArgument* arguments)
+        protected override void Run(KernelDescriptor kernel, int countX, int countY, int countZ, CpuArgument* arguments, int sharedBytes)
         {
             CpuBody body = device._useHandWritten && kernel.HandWrittenCpu is { } handWritten ? handWritten : kernel.Cpu;
             try
             {
-                device._pool.Run(body, arguments, (countX, countY, countZ), kernel.SharedBytes);
+                device._pool.Run(body, arguments, (countX, countY, countZ), sharedBytes);
             }
             catch (Exception exception) when (exception is not ObjectDisposedException)
             {

@@ -18,14 +18,14 @@ internal abstract unsafe class HostQueue(Device device) : Queue(device)
     protected override TimeSpan ElapsedCore(QueueMark start, QueueMark end) => Stopwatch.GetElapsedTime(start.Id, end.Id);
 
     /// <summary>Runs a kernel to its end.</summary>
-    protected abstract void Run(KernelDescriptor kernel, int countX, int countY, int countZ, CpuArgument* arguments);
+    protected abstract void Run(KernelDescriptor kernel, int countX, int countY, int countZ, CpuArgument* arguments, int sharedBytes);
 
     /// <inheritdoc/>
     protected sealed override void LaunchCore(KernelDescriptor kernel, int countX, int countY, int countZ, ReadOnlySpan<KernelArgument> arguments)
     {
         CpuArgument* converted = stackalloc CpuArgument[Math.Max(arguments.Length, 1)];
         HostSequence.Convert(arguments, converted);
-        Run(kernel, countX, countY, countZ, converted);
+        Run(kernel, countX, countY, countZ, converted, kernel.SharedBytesOf(arguments));
     }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal abstract unsafe class HostQueue(Device device) : Queue(device)
         {
             if (step.Kernel is not null)
             {
-                Run(step.Kernel, step.CountX, step.CountY, step.CountZ, step.Arguments);
+                Run(step.Kernel, step.CountX, step.CountY, step.CountZ, step.Arguments, step.SharedBytes);
             }
             else if (step.Source is not null)
             {

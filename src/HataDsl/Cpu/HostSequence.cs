@@ -54,7 +54,7 @@ internal sealed unsafe class HostSequence : Sequence
         next += launch.Arguments.Length;
         return new HostStep
         {
-            Kernel = launch.Kernel, Arguments = arguments, CountX = launch.CountX, CountY = launch.CountY, CountZ = launch.CountZ,
+            Kernel = launch.Kernel, Arguments = arguments, SharedBytes = launch.Kernel.SharedBytesOf(launch.Arguments.Span), CountX = launch.CountX, CountY = launch.CountY, CountZ = launch.CountZ,
         };
     }
 
@@ -67,6 +67,8 @@ internal readonly unsafe struct HostStep
     public KernelDescriptor? Kernel { get; init; }
 
     public CpuArgument* Arguments { get; init; }
+
+    public int SharedBytes { get; init; }
 
     public int CountX { get; init; }
 

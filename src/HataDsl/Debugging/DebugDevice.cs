@@ -75,7 +75,7 @@ public sealed unsafe class DebugDevice : Device
 
     private sealed class DebugQueue(DebugDevice device) : HostQueue(device)
     {
-        protected override void Run(KernelDescriptor kernel, int countX, int countY, int countZ, CpuArgument* arguments)
+        protected override void Run(KernelDescriptor kernel, int countX, int countY, int countZ, CpuArgument* arguments, int sharedBytes)
         {
             lock (device._gate)
             {

@@ -16,6 +16,9 @@ public enum KernelParameterKind
 
     /// <summary>A scalar, the same for all invocations.</summary>
     Scalar,
+
+    /// <summary>A scalar that is a constant when the device compiles the kernel: each value makes a variant, which is kept.</summary>
+    Specialization,
 }
 
 /// <summary>One parameter of a kernel.</summary>
@@ -23,7 +26,15 @@ public enum KernelParameterKind
 /// <param name="Kind">View or scalar.</param>
 /// <param name="ElementType">Type of the elements or of the scalar.</param>
 /// <param name="ElementSize">Bytes of one element.</param>
-public readonly record struct KernelParameter(string Name, KernelParameterKind Kind, Type ElementType, int ElementSize);
+/// <param name="RecordSize">For a view of structs: the bytes of one as the compiler laid it out; else 0.</param>
+public readonly record struct KernelParameter(string Name, KernelParameterKind Kind, Type ElementType, int ElementSize, int RecordSize = 0)
+{
+    /// <summary>Whether the argument is a view of a buffer.</summary>
+    public bool IsView => Kind <= KernelParameterKind.InOut;
+}
+
+/// <summary>Bytes that depend on the arguments of a launch.</summary>
+public delegate int LaunchBytes(ReadOnlySpan<KernelArgument> arguments);
 
 /// <summary>What a kernel needs from a device beyond 32-bit numbers.</summary>
 [Flags]
@@ -66,8 +77,15 @@ public sealed class KernelDescriptor
     /// <summary>Parameters in order.</summary>
     public required IReadOnlyList<KernelParameter> Parameters { get; init; }
 
-    /// <summary>Bytes of shared memory of a workgroup.</summary>
+    /// <summary>Bytes of the shared arrays whose length the kernel fixes.</summary>
     public required int SharedBytes { get; init; }
+
+    /// <summary>Bytes of the shared arrays whose length is given at launch, by specialization parameters; none if there are none.</summary>
+    public LaunchBytes? SharedBytesAtLaunch { get; init; }
+
+    /// <summary>Bytes of shared memory of a workgroup in a launch.</summary>
+    public int SharedBytesOf(ReadOnlySpan<KernelArgument> arguments) =>
+        SharedBytesAtLaunch is null ? SharedBytes : ((SharedBytes + 15) & ~15) + SharedBytesAtLaunch(arguments);
 
     /// <summary>What the kernel needs from a device.</summary>
     public required KernelFeatures Features { get; init; }

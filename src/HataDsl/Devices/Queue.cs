@@ -178,9 +178,15 @@ public abstract partial class Queue : IDisposable
         {
             KernelParameter parameter = kernel.Parameters[i];
             DeviceMemory? memory = arguments[i].Memory;
-            if (parameter.Kind == KernelParameterKind.Scalar)
+            if (!parameter.IsView)
             {
                 continue;
+            }
+
+            if (parameter.RecordSize != 0 && parameter.RecordSize != parameter.ElementSize)
+            {
+                throw new ArgumentException(
+                    $"{kernel.Name}, argument '{parameter.Name}': {parameter.ElementType} has {parameter.ElementSize} bytes here and had {parameter.RecordSize} when the kernel was compiled.", nameof(arguments));
             }
 
             string? wrong = memory is null ? "no buffer given"
@@ -194,6 +200,11 @@ public abstract partial class Queue : IDisposable
             {
                 throw new ArgumentException($"{kernel.Name}, argument '{parameter.Name}': {wrong}.", nameof(arguments));
             }
+        }
+
+        if (kernel.SharedBytesAtLaunch is not null && kernel.SharedBytesOf(arguments) is var shared && (shared < 0 || shared > Device.Capabilities.MaxSharedBytes))
+        {
+            throw new DeviceException($"{kernel.Name} cannot run: it needs {shared} bytes of shared memory with these arguments, {Device.Id} has {Device.Capabilities.MaxSharedBytes}.");
         }
 
         if (Device.WhyNot(kernel) is { } reason)

@@ -69,7 +69,9 @@ public static class Workgroup
     /// own; one in a helper method is another array for each place that calls the helper.
     /// </summary>
     /// <typeparam name="T">Element type.</typeparam>
-    /// <param name="length">Number of elements, known when the kernel is compiled.</param>
+    /// <param name="length">
+    /// Number of elements: known when the kernel is compiled, or in the kernel itself a sum of products of <see cref="SpecializationAttribute"/> parameters.
+    /// </param>
     public static Span<T> Shared<T>(int length)
         where T : unmanaged => InvocationContext.Current.Shared<T>(length);
 }

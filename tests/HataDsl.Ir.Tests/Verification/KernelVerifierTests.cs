@@ -107,7 +107,7 @@ public sealed class KernelVerifierTests
 
     [Theory]
     [InlineData("function \"f\" i32 0\n{\n}", "without returning")]
-    [InlineData("function \"f\" void 0\n  shared t i32 4\n{\n}", "only private arrays and variables")]
+    [InlineData("function \"f\" void 0\n  view t i32 read\n{\n}", "only arrays, tables and variables")]
     [InlineData("function \"f\" void 1\n  private t i32 4\n{\n}", "passed by reference")]
     [InlineData("function \"f\" void 1\n  scalar t i32\n{\n}", "is a scalar of the kernel")]
     [InlineData("function \"scale\" void 0\n{\n}", "Two functions")]

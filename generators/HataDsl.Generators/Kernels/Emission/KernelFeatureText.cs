@@ -10,14 +10,14 @@ internal sealed class KernelFeatureText
     public static string Of(Kernel kernel)
     {
         var collector = new KernelFeatureText();
-        foreach (Symbol parameter in kernel.Parameters)
+        foreach (Symbol parameter in kernel.Parameters.Where(parameter => parameter.RecordSize == 0))
         {
             collector.Add(parameter.Type, isStored: parameter.Kind == SymbolKind.View);
         }
 
         foreach (Symbol symbol in kernel.Symbols)
         {
-            collector.Add(symbol.Type, isStored: false);
+            collector.Add(symbol.Type, isStored: symbol.Kind == SymbolKind.View);
         }
 
         collector.Add(kernel.Body);

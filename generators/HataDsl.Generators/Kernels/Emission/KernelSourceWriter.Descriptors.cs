@@ -63,7 +63,7 @@ internal sealed partial class KernelSourceWriter
         int comptime = 0;
         return string.Join(", ", _model.Parameters.Select((parameter, i) => parameter.Kind == "Comptime"
             ? instance.ComptimeValues[comptime++]
-            : $"work.{parameter.Kind}<{instance.ElementTypes[i]}>({position++})"));
+            : $"work.{(parameter.Kind == "Specialization" ? "Scalar" : parameter.Kind)}<{instance.ElementTypes[i]}>({position++})"));
     }
 
     private void WriteForms(int i)
@@ -80,8 +80,14 @@ internal sealed partial class KernelSourceWriter
         _source.Line($"Name = {SourceBuilder.Literal(instance.Name)},");
         _source.Line($"Hash = {SourceBuilder.Literal(instance.Hash)},");
         _source.Line($"Workgroup = new({kernel.Workgroup.X}, {kernel.Workgroup.Y}, {kernel.Workgroup.Z}),");
-        WriteParameters(instance);
+        WriteParameters(instance, kernel);
         _source.Line($"SharedBytes = {kernel.SharedBytes},");
+        var atLaunch = new SharedLayout(kernel, parameter => $"(int)arguments[{kernel.Parameters.IndexOf(parameter)}].Bits");
+        if (!atLaunch.IsEmpty)
+        {
+            _source.Line($"SharedBytesAtLaunch = static arguments => {atLaunch.Total},");
+        }
+
         _source.Line($"Features = {KernelFeatureText.Of(kernel)},");
         _source.Line($"Assembly = typeof({FormsName(i)}).Assembly,");
         _source.Line($"Cpu = {Targets.CpuMethod},");
@@ -112,8 +118,9 @@ internal sealed partial class KernelSourceWriter
         }
     }
 
-    private void WriteParameters(KernelInstance instance)
+    private void WriteParameters(KernelInstance instance, Kernel kernel)
     {
+        int position = 0;
         _source.Line("Parameters =");
         _source.Line("[");
         for (int i = 0; i < _model.Parameters.Count; i++)
@@ -125,7 +132,8 @@ internal sealed partial class KernelSourceWriter
                 continue;
             }
 
-            _source.Line($"    new({SourceBuilder.Literal(parameter.Name.TrimStart('@'))}, global::HataDsl.KernelParameterKind.{parameter.Kind}, typeof({type}), global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>()),");
+            _source.Line($"    new({SourceBuilder.Literal(parameter.Name.TrimStart('@'))}, global::HataDsl.KernelParameterKind.{parameter.Kind}, typeof({type}), global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>(){(kernel.Parameters[position].RecordSize > 0 ? $", {kernel.Parameters[position].RecordSize}" : "")}),");
+            position++;
         }
 
         _source.Line("],");

@@ -104,7 +104,7 @@ internal sealed partial class KernelSourceWriter
     private void WriteLaunch()
     {
         string parameters = string.Concat(_model.Parameters.Select(parameter =>
-            parameter.Kind is "Scalar" or "Comptime" ? $", {parameter.Type} {parameter.Name}" : $", global::HataDsl.BufferView<{parameter.Type}> {parameter.Name}"));
+            parameter.Kind is "Scalar" or "Specialization" or "Comptime" ? $", {parameter.Type} {parameter.Name}" : $", global::HataDsl.BufferView<{parameter.Type}> {parameter.Name}"));
         string arguments = string.Concat(_model.Parameters.Where(parameter => parameter.Kind != "Comptime").Select(parameter => $", global::HataDsl.KernelArgument.From({parameter.Name})"));
         _source.Line($"/// <summary>Launches <see cref=\"{_model.DocumentationId}\"/> on a queue.</summary>");
         _source.Line($"{_model.Accessibility} static void {_model.Method}{TypeParameterList}(global::HataDsl.Queue hataQueue, global::HataDsl.Grid hataGrid{parameters}){_model.Constraints} =>");

@@ -11,7 +11,9 @@ internal sealed partial class BodyLowering
 {
     private const int MaximumArrayLength = 1 << 20;
 
-    private Symbol[]? DeclareShared(IInvocationOperation call, string name)
+    private readonly Dictionary<ISymbol, Symbol> _specialized = new(SymbolEqualityComparer.Default);
+
+    private ArrayRef? DeclareShared(IInvocationOperation call, string name)
     {
         if (_depth > 0)
         {
@@ -19,7 +21,40 @@ internal sealed partial class BodyLowering
             return null;
         }
 
-        return DeclareArrays(SymbolKind.Shared, call, name, _types.Apply(call.TargetMethod.TypeArguments[0]), ConstantInteger(call.Arguments[0].Value));
+        IOperation length = call.Arguments[0].Value;
+        ITypeSymbol element = _types.Apply(call.TargetMethod.TypeArguments[0]);
+        if (_specialized.Count == 0 || ConstantInteger(length) is not null || TermsOf(length) is not { } terms)
+        {
+            return Whole(DeclareArrays(SymbolKind.Shared, call, name, element, ConstantInteger(length)));
+        }
+
+        TypeLayout layout = LayoutOf(element, call);
+        Symbol[] arrays = [.. layout.Scalars.Select((type, i) => new Symbol(SymbolKind.Shared, _names.Take(name + layout.Suffixes[i]), type) { Terms = terms })];
+        _symbols.AddRange(arrays);
+        return arrays.Length > 0 ? new ArrayRef(arrays, null, LowerScalar(length)) : null;
+    }
+
+    /// <summary>A length as a sum of products of constants and specialized parameters; null if it is none.</summary>
+    private List<LengthTerm>? TermsOf(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IParameterReferenceOperation parameter when _specialized.TryGetValue(parameter.Parameter, out Symbol? symbol) && symbol.Type == ScalarType.I32:
+                return [new LengthTerm(1, [symbol])];
+            case IParenthesizedOperation parenthesized:
+                return TermsOf(parenthesized.Operand);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply, OperatorMethod: null } binary:
+                if (TermsOf(binary.LeftOperand) is not { } left || TermsOf(binary.RightOperand) is not { } right)
+                {
+                    return null;
+                }
+
+                return binary.OperatorKind == BinaryOperatorKind.Add
+                    ? [.. left, .. right]
+                    : [.. left.SelectMany(a => right.Select(b => new LengthTerm(a.Factor * b.Factor, [.. a.Parameters, .. b.Parameters])))];
+            default:
+                return ConstantInteger(operation) is { } constant ? [new LengthTerm(constant, [])] : null;
+        }
     }
 
     /// <summary>A span of listed values: a private array with these at its start.</summary>

@@ -59,7 +59,7 @@ internal sealed partial class BodyLowering
         IMethodSymbol method = call.TargetMethod;
         if (method is { Name: "Shared", IsStatic: true } && TypeMapping.IsNamed(method.ContainingType, "HataDsl", "Workgroup"))
         {
-            return Whole(DeclareShared(call, name));
+            return DeclareShared(call, name);
         }
 
         IArgumentOperation[] arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal)];

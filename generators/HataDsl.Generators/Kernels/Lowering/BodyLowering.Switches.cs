@@ -73,12 +73,14 @@ internal sealed partial class BodyLowering
                 continue;
             }
 
-            Value any = At(section).Constant(false);
+            Value? matches = null;
             foreach (ICaseClauseOperation clause in section.Clauses)
             {
-                any = Logic(clause, isAnd: false, any, LowerClause(clause, selector));
+                Value one = LowerClause(clause, selector);
+                matches = matches is null ? one : Logic(clause, isAnd: false, matches, one);
             }
 
+            Value any = matches!;
             if (KnownTruth(any) == false)
             {
                 continue;

@@ -9,6 +9,8 @@ namespace HataDsl.Generators;
 /// <content>Constants of the program: static readonly fields, arrays among them, and properties that give a span of constants.</content>
 internal sealed partial class BodyLowering
 {
+    private const int MaximumNesting = 16;
+
     private readonly Dictionary<ISymbol, Symbol[]?> _tables = new(SymbolEqualityComparer.Default);
 
     /// <summary>A static readonly field whose initial value is constant stands for that value.</summary>
@@ -87,7 +89,7 @@ internal sealed partial class BodyLowering
     /// <summary>The bits of expressions of one type that are known at compile time, one after the other; null if one is not.</summary>
     private ulong[]? Evaluate(IReadOnlyList<IOperation> expressions, TypeLayout layout)
     {
-        if (expressions.Any(expression => expression.Descendants().Any(inner => inner is IParameterReferenceOperation or ILocalReferenceOperation)))
+        if (_context.Nesting > MaximumNesting || expressions.Any(expression => expression.Descendants().Any(inner => inner is IParameterReferenceOperation or ILocalReferenceOperation)))
         {
             return null;
         }
@@ -95,17 +97,17 @@ internal sealed partial class BodyLowering
         var scratch = new BodyLowering(
             _context, _context.ModelOf(expressions[0].Syntax.SyntaxTree), _types, VariableUsage.Of(expressions[0]), new Region(), []);
         var bits = new List<ulong>();
-        foreach (IOperation expression in expressions)
+        int reports = _context.Diagnostics.Count;
+        _context.Nesting++;
+        bool isKnown = expressions.All(expression =>
         {
-            if (scratch.Known(scratch.Lower(expression)) is not { } known || known.Length != layout.Count)
-            {
-                return null;
-            }
-
-            bits.AddRange(known);
-        }
-
-        return [.. bits];
+            ulong[]? known = scratch.Known(scratch.Lower(expression));
+            bits.AddRange(known ?? []);
+            return known?.Length == layout.Count;
+        });
+        _context.Nesting--;
+        _context.Forget(reports);
+        return isKnown ? [.. bits] : null;
     }
 
     /// <summary>The initial value of a field that nothing assigns later; null if there is none in reach.</summary>

@@ -52,10 +52,25 @@ internal sealed partial class BodyLowering
         }
     }
 
+    /// <summary>Declares a view of structs: a view of each scalar.</summary>
+    public void BindRecords(IParameterSymbol parameter, Symbol symbol, TypeLayout layout, RecordLayout record)
+    {
+        _names.Take(symbol.Name);
+        Symbol[] fields = [.. layout.Scalars.Select((type, i) =>
+            new Symbol(SymbolKind.View, _names.Take(parameter.Name + layout.Suffixes[i]), type, access: symbol.Access) { Record = symbol, Offset = record.Offsets[i] })];
+        _symbols.AddRange(fields);
+        _arrays.Add(parameter, new ArrayRef(fields));
+    }
+
     /// <summary>Declares a view or scalar parameter of the kernel.</summary>
     public void BindKernelParameter(IParameterSymbol parameter, Symbol symbol)
     {
         _names.Take(symbol.Name);
+        if (symbol.IsSpecialized)
+        {
+            _specialized.Add(parameter, symbol);
+        }
+
         if (symbol.Kind == SymbolKind.View)
         {
             _arrays.Add(parameter, new ArrayRef([symbol]));

@@ -35,6 +35,9 @@ internal sealed class LoweringContext
     /// <summary>What to report, in order of discovery.</summary>
     public IReadOnlyList<DiagnosticInfo> Diagnostics => _diagnostics;
 
+    /// <summary>How many evaluations of initial values are inside each other; they could go round in circles.</summary>
+    public int Nesting { get; set; }
+
     /// <summary>Whether the C# itself does not compile: the compiler reports that, and there is no kernel.</summary>
     public bool IsInvalid { get; set; }
 
@@ -68,6 +71,9 @@ internal sealed class LoweringContext
             _diagnostics.Add(diagnostic);
         }
     }
+
+    /// <summary>Forgets reports after the first ones: what was wrong inside is told from outside.</summary>
+    public void Forget(int kept) => _diagnostics.RemoveRange(kept, _diagnostics.Count - kept);
 
     public void Report(DiagnosticDescriptor rule, SyntaxNode node, params string[] arguments) =>
         Report(rule, LocationInfo.From(node), arguments);

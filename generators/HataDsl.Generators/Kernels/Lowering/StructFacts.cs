@@ -36,6 +36,11 @@ internal static class StructFacts
         attribute.AttributeClass?.Name == "InlineArrayAttribute"
         || (attribute.AttributeClass?.Name == "StructLayoutAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is ExplicitLayout or (short)ExplicitLayout));
 
+    /// <summary>Whether the fields lie in the order of their declaration at their natural places.</summary>
+    public static bool IsSequential(ITypeSymbol type) => !IsLaidOutByHand(type) && type.GetAttributes().All(attribute =>
+        attribute.AttributeClass?.Name != "StructLayoutAttribute"
+        || (attribute.ConstructorArguments.FirstOrDefault().Value is 0 or (short)0 && attribute.NamedArguments.All(argument => argument.Key is "CharSet")));
+
     private static bool IsPositional(IPropertySymbol property) =>
         property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is ParameterSyntax);
 

@@ -7,7 +7,7 @@ internal readonly record struct ContainingType(string Keyword, string Name);
 
 /// <summary>One C# parameter of a kernel.</summary>
 /// <param name="Name">Its name, escaped where it is a keyword.</param>
-/// <param name="Kind">In, Out, InOut, Scalar or Comptime.</param>
+/// <param name="Kind">In, Out, InOut, Scalar, Specialization or Comptime.</param>
 /// <param name="Type">Full name of the type of the elements or of the scalar; may name a type parameter.</param>
 internal readonly record struct ParameterModel(string Name, string Kind, string Type);
 

@@ -13,7 +13,7 @@ public sealed partial class CpuEmitter
         switch (instruction.Op)
         {
             case Op.Length:
-                string length = $"work.Length({_kernel.Parameters.IndexOf(instruction.Symbol!)})";
+                string length = $"work.Length({IndexOf(instruction.Symbol!)})";
                 return instruction.Type == ScalarType.I64 ? length : $"(int)global::System.Math.Min({length}, int.MaxValue)";
             case >= Op.InvocationX and <= Op.SubgroupIndex:
                 return Position(instruction.Op);

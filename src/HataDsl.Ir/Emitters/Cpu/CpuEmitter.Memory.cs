@@ -15,7 +15,7 @@ public sealed partial class CpuEmitter
     {
         if (ShapeOf(result).IsUniform)
         {
-            string element = $"{NameOf(symbol)}[{Scalar(index)}{(offset == 0 ? "" : $" + {offset}")}]";
+            string element = Element(symbol, index, offset);
             Define(result, symbol.Type == ScalarType.I1 ? $"{element} != 0" : element);
             return;
         }
@@ -37,7 +37,7 @@ public sealed partial class CpuEmitter
         if (symbol.Kind != SymbolKind.Private && ShapeOf(index).IsUniform && ShapeOf(value).IsUniform)
         {
             string scalar = Scalar(value);
-            _block.Line($"{NameOf(symbol)}[{Scalar(index)}] = {(symbol.Type == ScalarType.I1 ? $"(byte){Simd}MaskToInt32({scalar})" : scalar)};");
+            _block.Line($"{Element(symbol, index, 0)} = {(symbol.Type == ScalarType.I1 ? $"(byte){Simd}MaskToInt32({scalar})" : scalar)};");
             return;
         }
 
@@ -55,6 +55,18 @@ public sealed partial class CpuEmitter
             : $"{Simd}Scatter{size}({address}, {lanes}, {vector}, {ActiveLanes});");
     }
 
+    /// <summary>The one element at a uniform index.</summary>
+    private string Element(Symbol symbol, Value index, int offset)
+    {
+        string text = offset == 0 ? Scalar(index) : $"{Scalar(index)} + {offset}";
+        return symbol.Stride == 1 ? $"{NameOf(symbol)}[{text}]" : $"{NameOf(symbol)}[({text}) * {symbol.Stride}L]";
+    }
+
+    /// <summary>The indices of the lanes' elements in memory, where structs lie apart.</summary>
+    private string Indices(Symbol symbol, Value index) => symbol.Stride == 1
+        ? Vector(index)
+        : $"{VectorConversion(index.Type, ScalarType.I64, Vector(index))} * {Simd}Broadcast({symbol.Stride}L)";
+
     /// <summary>The mask of active lanes as an argument.</summary>
     private string ActiveLanes => _mask ?? $"{Simd}AllLanes";
 
@@ -67,7 +79,7 @@ public sealed partial class CpuEmitter
         string name = NameOf(symbol);
         if (offset > 0)
         {
-            name += $" + {(symbol.Kind == SymbolKind.Private ? offset * Lanes : offset)}";
+            name += $" + {(symbol.Kind == SymbolKind.Private ? offset * Lanes : offset * symbol.Stride)}";
         }
 
         LaneShape shape = ShapeOf(index);
@@ -80,11 +92,12 @@ public sealed partial class CpuEmitter
 
         if (shape.IsLinear)
         {
-            lanes = shape.Stride == 1 ? null : $"{Simd}Linear(0, {shape.Stride})";
-            return $"{name} + {Scalar(index)}";
+            int stride = shape.Stride * symbol.Stride;
+            lanes = stride == 1 ? null : $"{Simd}Linear(0, {stride})";
+            return symbol.Stride == 1 ? $"{name} + {Scalar(index)}" : $"{name} + ({Scalar(index)} * {symbol.Stride}L)";
         }
 
-        lanes = Vector(index);
+        lanes = Indices(symbol, index);
         return name;
     }
 
@@ -103,12 +116,12 @@ public sealed partial class CpuEmitter
             // Integer sums do not depend on the order: one addition of the subgroup's sum.
             string sum = $"{Simd}SumOfLanes({Masked(atomic.Operands[1], "0")})";
             _block.Line(symbol.Kind == SymbolKind.Shared
-                ? $"{name}[{Scalar(index)}] += {sum};"
-                : $"global::HataDsl.Atomic.Add(ref {name}[{Scalar(index)}], {sum});");
+                ? $"{Element(symbol, index, 0)} += {sum};"
+                : $"global::HataDsl.Atomic.Add(ref {Element(symbol, index, 0)}, {sum});");
             return;
         }
 
-        string indices = Vector(index);
+        string indices = Indices(symbol, index);
         string value = Vector(atomic.Operands[1]);
         string expression;
         if (atomic.Op == Op.AtomicCompareExchange)

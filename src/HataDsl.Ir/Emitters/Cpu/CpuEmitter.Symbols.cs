@@ -52,9 +52,21 @@ public sealed partial class CpuEmitter
     private void PlaceSymbols()
     {
         int shared = 0;
+        var atLaunch = new SharedLayout(_kernel, NameOf);
         foreach (Symbol symbol in _kernel.Symbols)
         {
-            if (symbol.Kind == SymbolKind.Shared)
+            if (symbol.Terms.Count > 0)
+            {
+                // Behind the arrays of known length.
+                string type = CpuTypes.Element(symbol.Type);
+                _prologue.Add($"{type}* {NameOf(symbol)} = ({type}*)(work.SharedMemory + {(_kernel.SharedBytes + 15) & ~15} + {atLaunch.OffsetOf(symbol)});");
+            }
+            else if (symbol.Record is not null && _tree.AccessesOf(symbol).Any(access => access.Op != Op.Length))
+            {
+                string type = CpuTypes.Element(symbol.Type);
+                _prologue.Add($"{type}* {NameOf(symbol)} = ({type}*)(work.Pointer<byte>({IndexOf(symbol)}) + {symbol.Offset});");
+            }
+            else if (symbol.Kind == SymbolKind.Shared)
             {
                 shared = (shared + 15) & ~15;
                 string type = CpuTypes.Element(symbol.Type);

@@ -117,16 +117,20 @@ public sealed partial class CpuEmitter
         return text.ToString();
     }
 
+    /// <summary>The position of a parameter, or of the one that a field belongs to.</summary>
+    private int IndexOf(Symbol symbol) => _kernel.Parameters.IndexOf(symbol.Record ?? symbol);
+
     private static string Escape(string name) => name.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     private void DeclareParameter(CodeBlock block, Symbol parameter)
     {
-        if (_tree.AccessesOf(parameter).Count == 0)
+        bool isLength = _kernel.Symbols.Any(symbol => symbol.Terms.Any(term => term.Parameters.Contains(parameter)));
+        if (_tree.AccessesOf(parameter).Count == 0 && !isLength)
         {
             return;
         }
 
-        int index = _kernel.Parameters.IndexOf(parameter);
+        int index = IndexOf(parameter);
         if (parameter.Kind == SymbolKind.Scalar)
         {
             string type = CpuTypes.Scalar(parameter.Type);

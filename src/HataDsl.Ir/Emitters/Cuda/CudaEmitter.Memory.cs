@@ -17,7 +17,8 @@ public sealed partial class CudaEmitter
                 Line($"{_symbols[symbol]} = {Text(instruction.Operands[0])};");
                 break;
             case Op.Length:
-                string length = _symbols[symbol] + ".Length";
+                string length = symbol.Record is { } record ? $"{_symbols[record]}.Length / {record.RecordSize}"
+                    : symbol.RecordSize > 0 ? $"{_symbols[symbol]}.Length / {symbol.RecordSize}" : _symbols[symbol] + ".Length";
                 Define(instruction.Result, instruction.Type == ScalarType.I64
                     ? length
                     : $"(int){Intrinsics}Min({length}, 2147483647L)");
@@ -55,6 +56,11 @@ public sealed partial class CudaEmitter
         }
 
         string text = offset == 0 ? Text(index) : $"{Text(index)} + {offset}";
+        if (symbol.Record is not null)
+        {
+            return $"{_symbols[symbol]}[(long)({text}) * {symbol.Stride} + {symbol.Offset / symbol.Type.Size()}]";
+        }
+
         return symbol.Kind is SymbolKind.Private or SymbolKind.Table && index.Type == ScalarType.I64
             ? $"{_symbols[symbol]}[(int)({text})]"
             : $"{_symbols[symbol]}[{text}]";

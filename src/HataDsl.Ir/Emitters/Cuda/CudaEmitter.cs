@@ -55,8 +55,23 @@ public sealed partial class CudaEmitter
         Line("unchecked");
         Line("{");
         _depth++;
+        var atLaunch = new SharedLayout(_kernel, parameter => _symbols[parameter]);
+        if (!atLaunch.IsEmpty)
+        {
+            // In units of 8 bytes, which aligns every type.
+            Line("global::ILGPU.ArrayView<long> sharedAtLaunch = global::ILGPU.SharedMemory.GetDynamic<long>();");
+        }
+
         for (int i = 0; i < _kernel.Symbols.Count; i++)
         {
+            if (_kernel.Symbols[i].Terms.Count > 0)
+            {
+                Symbol shared = Declare(_kernel.Symbols[i], $"s{i}_");
+                string bytes = $"({SharedLayout.Length(shared, parameter => _symbols[parameter])}) * {shared.Type.Size()}";
+                Line($"global::ILGPU.ArrayView<{CudaTypes.Stored(shared.Type)}> {_symbols[shared]} = sharedAtLaunch.SubView(({atLaunch.OffsetOf(shared)}) >> 3, ({bytes} + 7) >> 3).Cast<{CudaTypes.Stored(shared.Type)}>();");
+                continue;
+            }
+
             EmitDeclaration(Declare(_kernel.Symbols[i], $"s{i}_"));
         }
 
@@ -93,6 +108,9 @@ public sealed partial class CudaEmitter
         string zero = CudaTypes.Literal(symbol.Type, 0);
         switch (symbol.Kind)
         {
+            case SymbolKind.View:
+                Line($"global::ILGPU.ArrayView<{stored}> {name} = {_symbols[symbol.Record!]}.Cast<{stored}>();");
+                break;
             case SymbolKind.Shared:
                 Line($"global::ILGPU.ArrayView<{stored}> {name} = global::ILGPU.SharedMemory.Allocate<{stored}>({symbol.Length});");
                 break;

@@ -47,7 +47,7 @@ public sealed partial class GlslEmitter
                 throw new InvalidOperationException($"'{instruction.Callee}' must be inlined before GLSL is emitted.");
             case Op.Barrier:
                 // barrier() orders shared memory by itself; buffers need the wider one.
-                if (_kernel.Parameters.Any(p => p.Kind == SymbolKind.View && IsCoherent(p)))
+                if (_kernel.Parameters.Concat(_kernel.Symbols).Any(p => p.Kind == SymbolKind.View && IsCoherent(p)))
                 {
                     Line("groupMemoryBarrier();");
                 }

@@ -63,15 +63,23 @@ public sealed partial class GlslEmitter
         int binding = 0;
         foreach (Symbol view in _kernel.Parameters.Where(p => p.Kind == SymbolKind.View))
         {
-            string name = _names[view];
-            text.Append($"layout(std430, set = 0, binding = {binding}) {Qualifiers(view)}buffer Block{binding} {{ {StorageType(view)} {name}[]; }};\n");
+            // The fields of structs are views of one binding, which do not overlap since each scalar belongs to one.
+            Symbol[] blocks = view.RecordSize > 0 ? [.. _kernel.Symbols.Where(field => field.Record == view)] : [view];
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                string block = i == 0 ? $"Block{binding}" : $"Block{binding}_{i}";
+                text.Append($"layout(std430, set = 0, binding = {binding}) {Qualifiers(blocks[i])}buffer {block} {{ {StorageType(blocks[i])} {_names[blocks[i]]}[]; }};\n");
+            }
+
             binding++;
         }
 
+        AppendConstants(text);
         AppendArguments(text, binding);
         foreach (Symbol shared in _kernel.Symbols.Where(s => s.Kind == SymbolKind.Shared))
         {
-            text.Append($"shared {StorageType(shared)} {_names[shared]}[{Math.Max(shared.Length, 1)}];\n");
+            string length = shared.Terms.Count > 0 ? SharedLayout.Length(shared, parameter => _names[parameter]) : $"{Math.Max(shared.Length, 1)}";
+            text.Append($"shared {StorageType(shared)} {_names[shared]}[{length}];\n");
         }
 
         foreach (Symbol table in _kernel.Symbols.Where(s => s.Kind == SymbolKind.Table))
@@ -85,29 +93,46 @@ public sealed partial class GlslEmitter
         return text.ToString();
     }
 
+    /// <summary>Specialized parameters are constants that the device sets when it makes the pipeline.</summary>
+    private void AppendConstants(StringBuilder text)
+    {
+        int next = PushLayout.FirstConstant;
+        foreach (Symbol parameter in _kernel.Parameters.Where(p => p.IsSpecialized))
+        {
+            string type = ArgumentType(parameter);
+            text.Append($"layout(constant_id = {next++}) const {type} {_names[parameter]} = {type}(1);\n");
+        }
+    }
+
+    private static string ArgumentType(Symbol parameter) => parameter.Type == ScalarType.I1 ? "uint" : GlslTypes.Register(parameter.Type);
+
     private void AppendArguments(StringBuilder text, int nextBinding)
     {
-        if (_kernel.Parameters.Count == 0)
+        int[] sizes = [.. _kernel.Parameters.Select(p => p.IsSpecialized ? PushLayout.NotThere : p.Kind == SymbolKind.View ? 0 : p.Type.Size())];
+        int[] offsets = PushLayout.Place(sizes, out int byteLength);
+        if (byteLength == 0)
         {
             return;
         }
 
-        int[] sizes = [.. _kernel.Parameters.Select(p => p.Kind == SymbolKind.View ? 0 : p.Type.Size())];
-        int[] offsets = PushLayout.Place(sizes, out int byteLength);
         string layout = byteLength <= PushLayout.MaxPushBytes ? "push_constant" : $"std140, set = 0, binding = {nextBinding}";
         text.Append($"layout({layout}) uniform Arguments\n{{\n");
         for (int i = 0; i < offsets.Length; i++)
         {
             Symbol parameter = _kernel.Parameters[i];
             string name = _names[parameter];
+            if (parameter.IsSpecialized)
+            {
+                continue;
+            }
+
             if (parameter.Kind == SymbolKind.View)
             {
                 text.Append($"    layout(offset = {offsets[i]}) uint first_{name};\n    layout(offset = {offsets[i] + 4}) uint length_{name};\n");
             }
             else
             {
-                string type = parameter.Type == ScalarType.I1 ? "uint" : GlslTypes.Register(parameter.Type);
-                text.Append($"    layout(offset = {offsets[i]}) {type} {name};\n");
+                text.Append($"    layout(offset = {offsets[i]}) {ArgumentType(parameter)} {name};\n");
             }
         }
 

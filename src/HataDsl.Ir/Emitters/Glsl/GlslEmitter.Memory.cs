@@ -25,9 +25,8 @@ public sealed partial class GlslEmitter
                 Line($"{name} = {Operand(instruction, 0)};");
                 break;
             case Op.Length:
-                _values[instruction.Result] = instruction.Type == ScalarType.I64
-                    ? $"int64_t(length_{name})"
-                    : $"int(min(length_{name}, 0x7fffffffu))";
+                string length = $"length_{_names[symbol.Record ?? symbol]}";
+                _values[instruction.Result] = instruction.Type == ScalarType.I64 ? $"int64_t({length})" : $"int(min({length}, 0x7fffffffu))";
                 break;
             case Op.Load:
                 // Several results are neighbouring elements.
@@ -66,6 +65,13 @@ public sealed partial class GlslEmitter
             ? (bits + (ulong)add).ToString() + "u"
             : add == 0 ? Unsigned(Name(index)) : $"{Unsigned(Name(index))} + {add}u";
         string name = _names[symbol];
+        if (symbol.Record is { } record)
+        {
+            // The first struct's place comes in bytes, since it need not be a multiple of the struct's size from what is bound.
+            int size = symbol.Type.Size();
+            return $"{name}[(first_{_names[record]} + {symbol.Offset}u) / {size}u + ({text}) * {symbol.Stride}u]";
+        }
+
         return symbol.Kind == SymbolKind.View ? $"{name}[first_{name} + {text}]" : $"{name}[{text}]";
     }
 

@@ -14,14 +14,20 @@ internal static class PushLayout
     /// <summary>Push constants that every Vulkan device has.</summary>
     public const int MaxPushBytes = 128;
 
+    /// <summary>Stands for the size of a specialized parameter, which is a constant of the shader and not in the block.</summary>
+    public const int NotThere = -1;
+
+    /// <summary>Number of the first specialization constant that is a parameter of the kernel; those before are the device's own.</summary>
+    public const int FirstConstant = 2;
+
     /// <summary>Offsets of the arguments in the block.</summary>
-    /// <param name="scalarSizes">For each parameter 0 for a view, else the bytes of the scalar.</param>
+    /// <param name="scalarSizes">For each parameter 0 for a view, the bytes of a scalar, or <see cref="NotThere"/>.</param>
     /// <param name="byteLength">Size of the block.</param>
     public static int[] Place(int[] scalarSizes, out int byteLength)
     {
         var offsets = new int[scalarSizes.Length];
         int next = 0;
-        for (int pass = 0; pass < 3; pass++)
+        for (int pass = 0; pass < 3; pass++) // what is not there belongs to none
         {
             for (int i = 0; i < scalarSizes.Length; i++)
             {
@@ -37,5 +43,5 @@ internal static class PushLayout
         return offsets;
     }
 
-    private static int Pass(int scalarSize) => scalarSize == 0 ? 0 : scalarSize == 8 ? 1 : 2;
+    private static int Pass(int scalarSize) => scalarSize switch { NotThere => -1, 0 => 0, 8 => 1, _ => 2 };
 }
