@@ -106,6 +106,7 @@ internal sealed partial class BodyLowering
             return known?.Length == layout.Count;
         });
         _context.Nesting--;
+        isKnown &= _context.Diagnostics.Count == reports;
         _context.Forget(reports);
         return isKnown ? [.. bits] : null;
     }
