@@ -42,7 +42,7 @@ public sealed partial class CudaDevice : Device
         Capabilities = new()
         {
             Features = KernelFeatures.Storage8 | KernelFeatures.Storage16 | KernelFeatures.Int64 | KernelFeatures.Float64
-                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat,
+                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64,
             SubgroupSize = 32,
             MaxWorkgroupInvocations = Attribute(_handle, CudaAttribute.MaxThreadsPerBlock),
             MaxSharedBytes = Attribute(_handle, CudaAttribute.MaxSharedMemoryPerBlock),

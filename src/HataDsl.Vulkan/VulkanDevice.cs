@@ -129,6 +129,8 @@ public sealed unsafe partial class VulkanDevice : Device
             PNext = Physical.HasSubgroupSizeControl ? &control : null,
             StorageBuffer8BitAccess = Physical.Features12.StorageBuffer8BitAccess,
             ShaderInt8 = Physical.Features12.ShaderInt8,
+            ShaderBufferInt64Atomics = Physical.Features12.ShaderBufferInt64Atomics,
+            ShaderSharedInt64Atomics = Physical.Features12.ShaderSharedInt64Atomics,
             ShaderSubgroupExtendedTypes = Physical.Features12.ShaderSubgroupExtendedTypes,
             TimelineSemaphore = true,
         };
@@ -172,6 +174,7 @@ public sealed unsafe partial class VulkanDevice : Device
         features |= Physical.Features12.StorageBuffer8BitAccess && Physical.Features12.ShaderInt8 ? KernelFeatures.Storage8 : 0;
         features |= Physical.Features11.StorageBuffer16BitAccess && Physical.Features.ShaderInt16 ? KernelFeatures.Storage16 : 0;
         features |= Physical.Features.ShaderInt64 ? KernelFeatures.Int64 : 0;
+        features |= Physical.Features12.ShaderBufferInt64Atomics && Physical.Features12.ShaderSharedInt64Atomics ? KernelFeatures.AtomicInt64 : 0;
         features |= Physical.Features.ShaderFloat64 ? KernelFeatures.Float64 : 0;
         features |= (Physical.Properties11.SubgroupSupportedOperations & NeededOperations) == NeededOperations
             && (Physical.Properties11.SubgroupSupportedStages & ShaderStageFlags.ComputeBit) != 0 ? KernelFeatures.Subgroups : 0;

@@ -41,6 +41,10 @@ internal static partial class KernelDiagnostics
         "HATA1401", "Subgroup operation in divergent control flow", "Not every invocation of the subgroup takes part in this operation as it must: {0}",
         "Lanes that skip an exchange have no value to give. Let all lanes take part, with a neutral value where there is nothing to add.");
 
+    public static readonly DiagnosticDescriptor OrderDependent = Rule(
+        "HATA1402", "Atomic operation depends on the order of invocations", "The outcome of this operation depends on the order of invocations, and '{0}' is declared Repeatable",
+        "Sums of floats, exchanges and the former values of atomic operations differ from run to run. Use integers and leave the former value alone, or reduce in a fixed order through shared memory.");
+
     public static readonly DiagnosticDescriptor WorkgroupSize = Rule(
         "HATA1500", "Workgroup size", "A workgroup of {0} x {1} x {2} is not between 1 and 1024 invocations",
         "1024 invocations is what every device runs.");

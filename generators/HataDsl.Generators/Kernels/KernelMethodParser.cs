@@ -181,7 +181,7 @@ internal sealed partial class KernelMethodParser
     private void CheckKernel(Kernel kernel, LoweringContext context)
     {
         LocationInfo name = LocationInfo.From(_syntax.Identifier.GetLocation());
-        Targets.CheckLowered(kernel, context, name);
+        Targets.CheckLowered(kernel, context, name, NamedArgument(_context.Attributes[0], "Repeatable") is true);
         if (kernel.SharedBytes > MaximumSharedBytes)
         {
             context.Report(KernelDiagnostics.SharedMemory, name, _method.Name, kernel.SharedBytes.ToString());

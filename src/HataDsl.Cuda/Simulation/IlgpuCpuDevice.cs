@@ -27,7 +27,7 @@ public sealed class IlgpuCpuDevice : Device
         Capabilities = new()
         {
             Features = KernelFeatures.Storage8 | KernelFeatures.Storage16 | KernelFeatures.Int64 | KernelFeatures.Float64
-                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat,
+                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64,
             SubgroupSize = WarpSize,
             MaxWorkgroupInvocations = maxWorkgroupInvocations / WarpSize * WarpSize,
             MaxSharedBytes = 48 * 1024,

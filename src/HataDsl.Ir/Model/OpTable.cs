@@ -122,15 +122,15 @@ public static class OpTable
         Add(Op.Length, "length", [], 0, ResultRule.Explicit, Pure | HasSymbol, "Elements of a view, as i32 (views of more than 2^31-1 elements saturate) or i64.");
         void Atomic(Op op, string name, string meaning) =>
             Add(op, name, [IndexOnly, Any], 0, ResultRule.SameAsSymbol, Reads | Writes | HasSymbol | Varying, meaning + " Gives the former value.");
-        Atomic(Op.AtomicAdd, "atomic.add", "Adds to an element in one step (i32, u32, f32).");
-        Atomic(Op.AtomicMin, "atomic.min", "Replaces an element by the smaller in one step (i32, u32).");
-        Atomic(Op.AtomicMax, "atomic.max", "Replaces an element by the larger in one step (i32, u32).");
-        Atomic(Op.AtomicAnd, "atomic.and", "Ands an element in one step (i32, u32).");
-        Atomic(Op.AtomicOr, "atomic.or", "Ors an element in one step (i32, u32).");
-        Atomic(Op.AtomicXor, "atomic.xor", "Xors an element in one step (i32, u32).");
-        Atomic(Op.AtomicExchange, "atomic.exchange", "Replaces an element in one step (i32, u32).");
+        Atomic(Op.AtomicAdd, "atomic.add", "Adds to an element in one step (integers, f32, f64); float results depend on the order of invocations.");
+        Atomic(Op.AtomicMin, "atomic.min", "Replaces an element by the smaller in one step (integers).");
+        Atomic(Op.AtomicMax, "atomic.max", "Replaces an element by the larger in one step (integers).");
+        Atomic(Op.AtomicAnd, "atomic.and", "Ands an element in one step (integers).");
+        Atomic(Op.AtomicOr, "atomic.or", "Ors an element in one step (integers).");
+        Atomic(Op.AtomicXor, "atomic.xor", "Xors an element in one step (integers).");
+        Atomic(Op.AtomicExchange, "atomic.exchange", "Replaces an element in one step (integers).");
         Add(Op.AtomicCompareExchange, "atomic.compare_exchange", [IndexOnly, Any, Any], 0, ResultRule.SameAsSymbol, Reads | Writes | HasSymbol | Varying,
-            "Operands index, comparand, value: writes the value if the element equals the comparand (i32, u32). Gives the former value.");
+            "Operands index, comparand, value: writes the value if the element equals the comparand (integers). Gives the former value.");
 
         // 7 synchronisation and subgroups
         Add(Op.Barrier, "barrier", [], 0, ResultRule.None, SynchronisesWorkgroup | Reads | Writes, "Waits for the workgroup and makes shared and view writes visible in it.");
@@ -142,8 +142,24 @@ public static class OpTable
         Exchange(Op.SubgroupAnd, "subgroup.and", [Integer], ResultRule.SameAsFirst, SubgroupUniform, "Bitwise and over the subgroup.");
         Exchange(Op.SubgroupOr, "subgroup.or", [Integer], ResultRule.SameAsFirst, SubgroupUniform, "Bitwise or over the subgroup.");
         Exchange(Op.SubgroupXor, "subgroup.xor", [Integer], ResultRule.SameAsFirst, SubgroupUniform, "Bitwise exclusive or over the subgroup.");
-        Exchange(Op.SubgroupInclusiveAdd, "subgroup.inclusive_add", [Arithmetic], ResultRule.SameAsFirst, Varying, "Sum over the lanes up to and including this one.");
-        Exchange(Op.SubgroupExclusiveAdd, "subgroup.exclusive_add", [Arithmetic], ResultRule.SameAsFirst, Varying, "Sum over the lanes before this one; 0 in the first.");
+        Exchange(Op.SubgroupMultiply, "subgroup.multiply", [Arithmetic], ResultRule.SameAsFirst, SubgroupUniform, "Product over the subgroup; the order of float multiplications is free.");
+        foreach ((string scan, string lanes, int first) in new[]
+        {
+            ("inclusive", "up to and including this one.", (int)Op.SubgroupInclusiveAdd),
+            ("exclusive", "before this one; the neutral value in the first.", (int)Op.SubgroupExclusiveAdd),
+        })
+        {
+            (string Name, OperandClass Class, string Meaning)[] folds =
+            [
+                ("add", Arithmetic, "Sum"), ("min", Arithmetic, "Least"), ("max", Arithmetic, "Greatest"),
+                ("and", Integer, "Bitwise and"), ("or", Integer, "Bitwise or"), ("xor", Integer, "Bitwise exclusive or"), ("multiply", Arithmetic, "Product"),
+            ];
+            for (int i = 0; i < folds.Length; i++)
+            {
+                Exchange((Op)(first + i), $"subgroup.{scan}_{folds[i].Name}", [folds[i].Class], ResultRule.SameAsFirst, Varying, $"{folds[i].Meaning} over the lanes {lanes}");
+            }
+        }
+
         Exchange(Op.SubgroupBroadcast, "subgroup.broadcast", [Any, Int32Only], ResultRule.SameAsFirst, SubgroupUniform, "The value of one lane; the lane must be the same in the whole subgroup and below its size.");
         Exchange(Op.SubgroupBroadcastFirst, "subgroup.broadcast_first", [Any], ResultRule.SameAsFirst, SubgroupUniform, "The value of lane 0.");
         Exchange(Op.SubgroupShuffle, "subgroup.shuffle", [Any, Int32Only], ResultRule.SameAsFirst, Varying, "The value of the named lane; the lane must be below the subgroup size.");

@@ -146,7 +146,7 @@ public sealed partial class KernelVerifier
     private static string? MistakeInAtomic(Symbol symbol, bool readWrite, bool floats) =>
         symbol.Kind is not (SymbolKind.View or SymbolKind.Shared) ? "is neither a view nor shared: no atomic operation is needed or allowed"
         : !readWrite ? "must be readable and writable for an atomic operation"
-        : symbol.Type is ScalarType.I32 or ScalarType.U32 || (floats && symbol.Type == ScalarType.F32) ? null
+        : symbol.Type.IsArithmetic() && (floats || symbol.Type.IsInteger()) ? null
         : $"has elements of {symbol.Type.Name()}, which this atomic operation does not take";
 
     private void VerifyResults(Instruction instruction, OpInfo row)

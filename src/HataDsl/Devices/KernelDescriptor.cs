@@ -60,6 +60,9 @@ public enum KernelFeatures
 
     /// <summary>Atomic addition of floats in buffers.</summary>
     AtomicFloat = 32,
+
+    /// <summary>Atomic operations on 64-bit elements.</summary>
+    AtomicInt64 = 64,
 }
 
 /// <summary>A compiled kernel: what the generator knows about it, and its form for each target.</summary>
@@ -89,6 +92,12 @@ public sealed class KernelDescriptor
 
     /// <summary>What the kernel needs from a device.</summary>
     public required KernelFeatures Features { get; init; }
+
+    /// <summary>
+    /// Whether the results are the same in every run on one device: no atomic operation whose result depends on the order of invocations.
+    /// Races that the kernel has of its own are not looked for.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
 
     /// <summary>The assembly that holds the kernel; its shader pack lies beside it.</summary>
     public required Assembly Assembly { get; init; }

@@ -23,6 +23,12 @@ public sealed class KernelAttribute(int x, int y = 1, int z = 1) : Attribute
     public Contract Contract { get; init; }
 
     /// <summary>
+    /// Whether the results must be the same in every run: an atomic operation whose result depends on the order of invocations is then a
+    /// compile error. See <see cref="Atomic"/>.
+    /// </summary>
+    public bool Repeatable { get; init; }
+
+    /// <summary>
     /// Name of a static method of the same class that replaces the compiled CPU form where that is measured faster.
     /// Its parameters are a <see cref="CpuWork"/> followed by those of the kernel; it must do the work of the workgroups given.
     /// </summary>

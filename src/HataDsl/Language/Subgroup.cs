@@ -6,6 +6,7 @@ namespace HataDsl;
 /// <summary>
 /// Exchange between the invocations that run in lock step: 8 on the CPU and on lavapipe, 32 on NVIDIA; never assume a size.
 /// Every invocation of the subgroup must reach an operation together: in divergent control flow it is a compile error.
+/// Sums and the like of integers below 32 bits wrap in their type; those of <see cref="Half"/> are computed in <see cref="float"/> and rounded once.
 /// </summary>
 public static class Subgroup
 {
@@ -42,13 +43,65 @@ public static class Subgroup
     public static T Xor<T>(T value)
         where T : unmanaged, IBinaryInteger<T> => Reduce(value, static (a, b) => a ^ b);
 
+    /// <summary>Product over the subgroup. The order of floating-point multiplications is free.</summary>
+    public static T Multiply<T>(T value)
+        where T : unmanaged, INumber<T> => Reduce(value, static (a, b) => unchecked(a * b));
+
     /// <summary>Sum over the lanes up to and including this one.</summary>
     public static T InclusiveAdd<T>(T value)
-        where T : unmanaged, INumber<T> => Scan(value, inclusive: true);
+        where T : unmanaged, INumber<T> => Scan(value, true, T.Zero, static (a, b) => unchecked(a + b));
 
-    /// <summary>Sum over the lanes before this one; 0 in the first.</summary>
+    /// <summary>Least over the lanes up to and including this one.</summary>
+    public static T InclusiveMin<T>(T value)
+        where T : unmanaged, INumber<T> => Scan(value, true, T.CreateSaturating(double.PositiveInfinity), T.Min);
+
+    /// <summary>Greatest over the lanes up to and including this one.</summary>
+    public static T InclusiveMax<T>(T value)
+        where T : unmanaged, INumber<T> => Scan(value, true, T.CreateSaturating(double.NegativeInfinity), T.Max);
+
+    /// <summary>Bitwise and over the lanes up to and including this one.</summary>
+    public static T InclusiveAnd<T>(T value)
+        where T : unmanaged, IBinaryInteger<T> => Scan(value, true, T.AllBitsSet, static (a, b) => a & b);
+
+    /// <summary>Bitwise or over the lanes up to and including this one.</summary>
+    public static T InclusiveOr<T>(T value)
+        where T : unmanaged, IBinaryInteger<T> => Scan(value, true, T.Zero, static (a, b) => a | b);
+
+    /// <summary>Bitwise exclusive or over the lanes up to and including this one.</summary>
+    public static T InclusiveXor<T>(T value)
+        where T : unmanaged, IBinaryInteger<T> => Scan(value, true, T.Zero, static (a, b) => a ^ b);
+
+    /// <summary>Product over the lanes up to and including this one.</summary>
+    public static T InclusiveMultiply<T>(T value)
+        where T : unmanaged, INumber<T> => Scan(value, true, T.One, static (a, b) => unchecked(a * b));
+
+    /// <summary>Sum over the lanes before this one; the neutral value in the first.</summary>
     public static T ExclusiveAdd<T>(T value)
-        where T : unmanaged, INumber<T> => Scan(value, inclusive: false);
+        where T : unmanaged, INumber<T> => Scan(value, false, T.Zero, static (a, b) => unchecked(a + b));
+
+    /// <summary>Least over the lanes before this one; the neutral value in the first.</summary>
+    public static T ExclusiveMin<T>(T value)
+        where T : unmanaged, INumber<T> => Scan(value, false, T.CreateSaturating(double.PositiveInfinity), T.Min);
+
+    /// <summary>Greatest over the lanes before this one; the neutral value in the first.</summary>
+    public static T ExclusiveMax<T>(T value)
+        where T : unmanaged, INumber<T> => Scan(value, false, T.CreateSaturating(double.NegativeInfinity), T.Max);
+
+    /// <summary>Bitwise and over the lanes before this one; the neutral value in the first.</summary>
+    public static T ExclusiveAnd<T>(T value)
+        where T : unmanaged, IBinaryInteger<T> => Scan(value, false, T.AllBitsSet, static (a, b) => a & b);
+
+    /// <summary>Bitwise or over the lanes before this one; the neutral value in the first.</summary>
+    public static T ExclusiveOr<T>(T value)
+        where T : unmanaged, IBinaryInteger<T> => Scan(value, false, T.Zero, static (a, b) => a | b);
+
+    /// <summary>Bitwise exclusive or over the lanes before this one; the neutral value in the first.</summary>
+    public static T ExclusiveXor<T>(T value)
+        where T : unmanaged, IBinaryInteger<T> => Scan(value, false, T.Zero, static (a, b) => a ^ b);
+
+    /// <summary>Product over the lanes before this one; the neutral value in the first.</summary>
+    public static T ExclusiveMultiply<T>(T value)
+        where T : unmanaged, INumber<T> => Scan(value, false, T.One, static (a, b) => unchecked(a * b));
 
     /// <summary>The value of one lane.</summary>
     /// <param name="value">This lane's value.</param>
@@ -90,6 +143,24 @@ public static class Subgroup
     /// <summary>Whether the condition holds in every lane.</summary>
     public static bool All(bool condition) => !InvocationContext.Current.Exchange(condition).Contains(false);
 
+    /// <summary>Whether the value is equal in every lane, as <c>==</c> compares: a NaN equals nothing.</summary>
+    public static bool AllEqual<T>(T value)
+        where T : unmanaged, IEqualityOperators<T, T, bool>
+    {
+        foreach (T lane in InvocationContext.Current.Exchange(value))
+        {
+            if (lane != value)
+            {
+                return InvocationContext.Current.Exchange(false).Contains(true);
+            }
+        }
+
+        return !InvocationContext.Current.Exchange(true).Contains(false);
+    }
+
+    /// <summary>True in one lane of the subgroup, the first.</summary>
+    public static bool Elect() => Lane == 0;
+
     /// <summary>Bit i is the condition of lane i; bits past the subgroup size are 0.</summary>
     public static ulong Ballot(bool condition)
     {
@@ -116,16 +187,16 @@ public static class Subgroup
         return result;
     }
 
-    private static T Scan<T>(T value, bool inclusive)
-        where T : unmanaged, INumber<T>
+    private static T Scan<T>(T value, bool inclusive, T neutral, Func<T, T, T> combine)
+        where T : unmanaged
     {
         ReadOnlySpan<T> lanes = InvocationContext.Current.Exchange(value);
-        T sum = T.Zero;
+        T result = neutral;
         foreach (T lane in lanes[..(inclusive ? Lane + 1 : Lane)])
         {
-            sum = unchecked(sum + lane);
+            result = combine(result, lane);
         }
 
-        return sum;
+        return result;
     }
 }

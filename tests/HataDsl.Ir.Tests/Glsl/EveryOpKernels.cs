@@ -87,13 +87,13 @@ internal static class EveryOpKernels
         Keep(builder.Get(local));
         Keep(builder.Length(input, ScalarType.I32));
         Keep(builder.Length(input, ScalarType.I64));
-        if (type is ScalarType.I32 or ScalarType.U32 or ScalarType.F32)
+        if (type.IsArithmetic())
         {
             foreach (Symbol target in new[] { shared, outputs[type] })
             {
                 for (Op op = Op.AtomicAdd; op <= Op.AtomicCompareExchange; op++)
                 {
-                    if (type != ScalarType.F32 || op == Op.AtomicAdd)
+                    if (!type.IsFloat() || op == Op.AtomicAdd)
                     {
                         Keep(op == Op.AtomicCompareExchange ? builder.Atomic(op, target, index, a, b) : builder.Atomic(op, target, index, a));
                     }

@@ -39,10 +39,13 @@ internal static class SubgroupExchange
                 return Fold(Op.Or, lanes);
             case Op.SubgroupXor:
                 return Fold(Op.Xor, lanes);
-            case Op.SubgroupInclusiveAdd:
-                return Fold(Op.Add, lanes.Where(l => l <= lane));
-            case Op.SubgroupExclusiveAdd:
-                return lanes[0] == lane ? 0 : Fold(Op.Add, lanes.Where(l => l < lane));
+            case Op.SubgroupMultiply:
+                return Fold(Op.Mul, lanes);
+            case >= Op.SubgroupInclusiveAdd and <= Op.SubgroupInclusiveMultiply:
+                return Fold(SubgroupFolds.OperationOf(instruction.Op), lanes.Where(l => l <= lane));
+            case >= Op.SubgroupExclusiveAdd and <= Op.SubgroupExclusiveMultiply:
+                Op fold = SubgroupFolds.OperationOf(instruction.Op);
+                return lanes[0] == lane ? SubgroupFolds.Neutral(fold, type) : Fold(fold, lanes.Where(l => l < lane));
             case Op.SubgroupBroadcast or Op.SubgroupShuffle:
                 return Other(selected);
             case Op.SubgroupBroadcastFirst:

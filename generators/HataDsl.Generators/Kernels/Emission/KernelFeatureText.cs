@@ -46,9 +46,9 @@ internal sealed class KernelFeatureText
                 _features.Add("Subgroups");
             }
 
-            if (instruction.Op == Op.AtomicAdd && instruction.Type == ScalarType.F32)
+            if (instruction.Op is >= Op.AtomicAdd and <= Op.AtomicCompareExchange)
             {
-                _features.Add("AtomicFloat");
+                _features.UnionWith([.. instruction.Type.IsFloat() ? ["AtomicFloat"] : Array.Empty<string>(), .. instruction.Type.Size() == 8 ? ["AtomicInt64"] : Array.Empty<string>()]);
             }
 
             foreach (Region nested in instruction.Regions)

@@ -89,6 +89,7 @@ internal sealed partial class KernelSourceWriter
         }
 
         _source.Line($"Features = {KernelFeatureText.Of(kernel)},");
+        _source.Line($"IsRepeatable = {(OrderDependence.Find(kernel).Count == 0 ? "true" : "false")},");
         _source.Line($"Assembly = typeof({FormsName(i)}).Assembly,");
         _source.Line($"Cpu = {Targets.CpuMethod},");
         if (_model.CpuBody is { } body)

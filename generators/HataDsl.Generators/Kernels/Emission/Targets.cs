@@ -36,17 +36,22 @@ internal static class Targets
     /// Checks of a lowered kernel that concern its C#: synchronisation in divergent control flow. Inlines the kernel in place where that matters,
     /// so its text must have been taken before.
     /// </summary>
-    public static void CheckLowered(Kernel kernel, LoweringContext context, LocationInfo name)
+    public static void CheckLowered(Kernel kernel, LoweringContext context, LocationInfo name, bool repeatable)
     {
         bool synchronises = Synchronises(kernel.Body) || kernel.Functions.Any(function => Synchronises(function.Body));
         bool shares = kernel.Functions.Any(function => function.Symbols.Any(symbol => symbol.Kind == Ir.SymbolKind.Shared));
-        if (!synchronises && !shares)
+        if (!synchronises && !shares && !repeatable)
         {
             return;
         }
 
         LowerJumps.InFunctions(kernel);
         Inline.Run(kernel);
+        foreach (Instruction atomic in repeatable ? OrderDependence.Find(kernel) : [])
+        {
+            context.Report(KernelDiagnostics.OrderDependent, context.LocationOf(atomic.Span, name), kernel.Name);
+        }
+
         foreach (Divergence divergence in Uniformity.Analyze(kernel).Divergences)
         {
             bool isBarrier = divergence.Instruction.Op == Op.Barrier;

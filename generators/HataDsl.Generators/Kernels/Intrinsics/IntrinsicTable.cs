@@ -86,7 +86,7 @@ internal static partial class IntrinsicTable
         {
             ("Add", 1, Op.SubgroupAdd), ("Min", 1, Op.SubgroupMin), ("Max", 1, Op.SubgroupMax),
             ("And", 1, Op.SubgroupAnd), ("Or", 1, Op.SubgroupOr), ("Xor", 1, Op.SubgroupXor),
-            ("InclusiveAdd", 1, Op.SubgroupInclusiveAdd), ("ExclusiveAdd", 1, Op.SubgroupExclusiveAdd),
+            ("Multiply", 1, Op.SubgroupMultiply),
             ("Broadcast", 2, Op.SubgroupBroadcast), ("BroadcastFirst", 1, Op.SubgroupBroadcastFirst),
             ("Shuffle", 2, Op.SubgroupShuffle), ("ShuffleXor", 2, Op.SubgroupShuffleXor),
             ("ShuffleUp", 2, Op.SubgroupShuffleUp), ("ShuffleDown", 2, Op.SubgroupShuffleDown),
@@ -96,6 +96,17 @@ internal static partial class IntrinsicTable
             Add(rows, "HataDsl.", ["Subgroup"], method, arguments, op);
         }
 
+        for (Op scan = Op.SubgroupInclusiveAdd; SubgroupFolds.IsScan(scan); scan++)
+        {
+            Add(rows, "HataDsl.", ["Subgroup"], scan.ToString().Substring("Subgroup".Length), 1, scan);
+        }
+
+        Add(rows, "HataDsl.", ["Subgroup"], "Elect", 0, static (at, _, _) => [at.Emit(Op.Equal, at.Emit(Op.SubgroupLane), at.Constant(0))]);
+        Add(rows, "HataDsl.", ["Subgroup"], "AllEqual", 1, static (at, x, _) =>
+        {
+            Value first = at.Emit(Op.SubgroupBroadcastFirst, x[0]);
+            return [at.Emit(Op.SubgroupAll, at.Emit(Op.Equal, x[0], first))];
+        });
         foreach ((string method, int arguments, Op op) in new[]
         {
             ("Add", 2, Op.AtomicAdd), ("Min", 2, Op.AtomicMin), ("Max", 2, Op.AtomicMax), ("And", 2, Op.AtomicAnd), ("Or", 2, Op.AtomicOr),

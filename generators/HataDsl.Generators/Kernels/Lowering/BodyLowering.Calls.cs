@@ -71,8 +71,10 @@ internal sealed partial class BodyLowering
                 : values;
         }
 
-        bool isExchange = OpTable.Get(row.Operation!.Value).Has(OpTraits.ExchangesInSubgroup);
-        if (!isExchange)
+        // A value that only travels keeps its type; the neutral value of a least or greatest would not survive being narrowed.
+        bool travels = OpTable.Get(row.Operation!.Value) is var info && info.Has(OpTraits.ExchangesInSubgroup)
+            && (info.Operands[0] == OperandClass.Any || row.Operation is Op.SubgroupExclusiveMin or Op.SubgroupExclusiveMax);
+        if (!travels)
         {
             arguments = [.. arguments.Select(Promote)];
         }

@@ -24,8 +24,8 @@ public sealed partial class CpuEmitter
             Op.SubgroupAnd => $"{Simd}AndOfLanes({Masked(value, ones)})",
             Op.SubgroupOr => $"{Simd}OrOfLanes({Masked(value, "0")})",
             Op.SubgroupXor => $"{Simd}XorOfLanes({Masked(value, "0")})",
-            Op.SubgroupInclusiveAdd => $"{Simd}InclusiveAdd({Masked(value, "0")})",
-            Op.SubgroupExclusiveAdd => $"{Simd}ExclusiveAdd({Masked(value, "0")})",
+            Op.SubgroupMultiply => $"{Simd}ProductOfLanes({Masked(value, "1")})",
+            _ when SubgroupFolds.IsScan(exchange.Op) => Scan(exchange.Op, value),
             Op.SubgroupBroadcast => OneLane(type, $"{Simd}ValueOfLane({Vector(value)}, {LaneOf(exchange.Operands[1])})"),
             Op.SubgroupBroadcastFirst => OneLane(type, $"{Simd}ValueOfLane({Vector(value)}, 0)"),
             Op.SubgroupShuffle => $"{Simd}Shuffle({Vector(value)}, {Vector(exchange.Operands[1])})",
@@ -37,6 +37,13 @@ public sealed partial class CpuEmitter
             _ => $"{Simd}Ballot({ActiveOf(value)})",
         };
         Define(exchange.Result, expression);
+    }
+
+    private string Scan(Op op, Value value)
+    {
+        Op operation = SubgroupFolds.OperationOf(op);
+        string neutral = CpuTypes.Literal(value.Type, SubgroupFolds.Neutral(operation, value.Type));
+        return $"{Simd}{(SubgroupFolds.IsExclusive(op) ? "Exclusive" : "Inclusive")}<{CpuTypes.Folds}{operation}, {CpuTypes.Lane(value.Type)}>({Masked(value, neutral)}, {neutral})";
     }
 
     private string ActiveOf(Value mask) => _mask is null ? Vector(mask) : $"{_mask} & {Vector(mask)}";

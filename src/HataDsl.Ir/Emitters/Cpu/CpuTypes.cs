@@ -6,6 +6,7 @@ namespace HataDsl.Ir;
 internal static class CpuTypes
 {
     public const string Simd = "global::HataDsl.Cpu.Simd.";
+    public const string Folds = "global::HataDsl.Cpu.Folds.";
     public const string Updates = "global::HataDsl.Cpu.Updates.";
 
     private const string Vector256 = "global::System.Runtime.Intrinsics.Vector256";

@@ -17,7 +17,7 @@ public sealed partial class CudaEmitter
             case Op.SubgroupAny or Op.SubgroupAll or Op.SubgroupBallot:
                 Define(instruction.Result, $"{Intrinsics}{instruction.Op.ToString().Substring("Subgroup".Length)}({a})");
                 break;
-            case Op.SubgroupInclusiveAdd or Op.SubgroupExclusiveAdd:
+            case >= Op.SubgroupInclusiveAdd and <= Op.SubgroupExclusiveMultiply:
                 EmitScan(instruction, a);
                 break;
             case Op.SubgroupBroadcastFirst:
@@ -39,7 +39,7 @@ public sealed partial class CudaEmitter
     private void EmitReduction(Instruction instruction, string a)
     {
         ScalarType type = instruction.Type;
-        if (WholeSubgroups && type is ScalarType.I32 or ScalarType.U32)
+        if (WholeSubgroups && type is ScalarType.I32 or ScalarType.U32 && instruction.Op != Op.SubgroupMultiply)
         {
             Define(instruction.Result, $"{Intrinsics}Reduce{instruction.Op.ToString().Substring("Subgroup".Length)}({a})");
             return;
@@ -78,7 +78,7 @@ public sealed partial class CudaEmitter
         return lanes;
     }
 
-    /// <summary>Each lane adds the sum of the lanes below it, which always exist, at doubling distances.</summary>
+    /// <summary>Each lane combines with the lanes below it, which always exist, at doubling distances.</summary>
     private void EmitScan(Instruction instruction, string a)
     {
         ScalarType type = instruction.Type;
@@ -91,22 +91,22 @@ public sealed partial class CudaEmitter
         for (int distance = 1; distance < SubgroupSize; distance *= 2)
         {
             Line($"{below} = {Shuffle("ShuffleUp", type, sum, $"{distance}")};");
-            Line($"{sum} = {SelectFunction}({lane} >= {distance}, {Arithmetic(Op.Add, type, sum, below)}, {sum});");
+            Line($"{sum} = {SelectFunction}({lane} >= {distance}, {Combine(instruction.Op, type, sum, below)}, {sum});");
         }
 
-        Define(instruction.Result, instruction.Op == Op.SubgroupInclusiveAdd
+        Define(instruction.Result, !SubgroupFolds.IsExclusive(instruction.Op)
             ? sum
-            : $"{SelectFunction}({lane} == 0, {CudaTypes.Literal(type, 0)}, {Shuffle("ShuffleUp", type, sum, "1")})");
+            : $"{SelectFunction}({lane} == 0, {CudaTypes.Literal(type, SubgroupFolds.Neutral(SubgroupFolds.OperationOf(instruction.Op), type))}, {Shuffle("ShuffleUp", type, sum, "1")})");
     }
 
-    private string Combine(Op op, ScalarType type, string a, string b) => op switch
+    private string Combine(Op op, ScalarType type, string a, string b) => SubgroupFolds.OperationOf(op) switch
     {
-        Op.SubgroupAnd => $"{a} & {b}",
-        Op.SubgroupOr => $"{a} | {b}",
-        Op.SubgroupXor => $"{a} ^ {b}",
-        Op.SubgroupMin => Arithmetic(type.IsFloat() ? Op.MinNumber : Op.Min, type, a, b),
-        Op.SubgroupMax => Arithmetic(type.IsFloat() ? Op.MaxNumber : Op.Max, type, a, b),
-        _ => Arithmetic(Op.Add, type, a, b),
+        Op.And => $"{a} & {b}",
+        Op.Or => $"{a} | {b}",
+        Op.Xor => $"{a} ^ {b}",
+        Op.Min => Arithmetic(type.IsFloat() ? Op.MinNumber : Op.Min, type, a, b),
+        Op.Max => Arithmetic(type.IsFloat() ? Op.MaxNumber : Op.Max, type, a, b),
+        Op operation => Arithmetic(operation, type, a, b),
     };
 
     /// <summary>A shuffle of any type: what has no register of its own travels as an int.</summary>

@@ -10,7 +10,7 @@ public sealed partial class GlslEmitter
         ("GL_EXT_shader_16bit_storage", ["int16_t"]),
         ("GL_EXT_shader_explicit_arithmetic_types", ["int8_t", "int16_t", "int64_t"]),
         ("GL_KHR_shader_subgroup_basic", ["subgroup", "gl_Subgroup"]),
-        ("GL_KHR_shader_subgroup_arithmetic", ["subgroupAdd", "subgroupMin", "subgroupMax", "subgroupAnd", "subgroupOr", "subgroupXor", "subgroupInclusive", "subgroupExclusive"]),
+        ("GL_KHR_shader_subgroup_arithmetic", ["subgroupAdd", "subgroupMul", "subgroupMin", "subgroupMax", "subgroupAnd", "subgroupOr", "subgroupXor", "subgroupInclusive", "subgroupExclusive"]),
         ("GL_KHR_shader_subgroup_ballot", ["subgroupBallot", "subgroupBroadcast"]),
         ("GL_KHR_shader_subgroup_shuffle", ["subgroupShuffle(", "subgroupShuffleXor"]),
         ("GL_KHR_shader_subgroup_shuffle_relative", ["subgroupShuffleUp", "subgroupShuffleDown"]),
@@ -31,6 +31,11 @@ public sealed partial class GlslEmitter
         if (text.Contains("int64_t") && UsesSubgroups)
         {
             yield return "GL_EXT_shader_subgroup_extended_types_int64";
+        }
+
+        if (_ops.Any(IsAtomic) && _uses.Any(use => (use.Value & SymbolUse.WideAtomic) != 0))
+        {
+            yield return "GL_EXT_shader_atomic_int64";
         }
 
         yield return "GL_EXT_spirv_intrinsics";
@@ -154,7 +159,7 @@ public sealed partial class GlslEmitter
         _ops.Contains(Op.Barrier) && (UseOf(view) & (SymbolUse.Loaded | SymbolUse.Stored)) == (SymbolUse.Loaded | SymbolUse.Stored);
 
     /// <summary>Atomic operations exist on integers alone, so floats that need them are stored as their bits.</summary>
-    private string StorageType(Symbol symbol) => HoldsFloatBits(symbol) ? "uint" : GlslTypes.Storage(symbol.Type);
+    private string StorageType(Symbol symbol) => HoldsFloatBits(symbol) ? (symbol.Type == ScalarType.F64 ? "uint64_t" : "uint") : GlslTypes.Storage(symbol.Type);
 
     private bool HoldsFloatBits(Symbol symbol) => (UseOf(symbol) & SymbolUse.FloatAtomic) != 0;
 

@@ -80,12 +80,12 @@ public sealed partial class GlslEmitter
         index.StartsWith("int(gl_", StringComparison.Ordinal) ? index.Substring(4, index.Length - 5) : $"uint({index})";
 
     private string FromElement(Symbol symbol, string element) =>
-        HoldsFloatBits(symbol) ? $"uintBitsToFloat({element})"
+        HoldsFloatBits(symbol) ? FromBits(symbol.Type, element)
         : symbol.Kind is SymbolKind.Private or SymbolKind.Table ? element
         : GlslTypes.FromStorage(symbol.Type, element);
 
     private string ToElement(Symbol symbol, string value) =>
-        HoldsFloatBits(symbol) ? $"floatBitsToUint({value})"
+        HoldsFloatBits(symbol) ? ToBits(symbol.Type, value)
         : symbol.Kind == SymbolKind.Private ? value
         : GlslTypes.ToStorage(symbol.Type, value);
 
@@ -93,7 +93,7 @@ public sealed partial class GlslEmitter
     {
         string element = Element(symbol, instruction.Operands[0], 0);
         string value = ToElement(symbol, Operand(instruction, 1));
-        if (symbol.Type == ScalarType.F32 && instruction.Op is Op.AtomicAdd or Op.AtomicMin or Op.AtomicMax)
+        if (symbol.Type.IsFloat())
         {
             EmitFloatUpdate(instruction, symbol, element);
             return;
@@ -121,24 +121,23 @@ public sealed partial class GlslEmitter
     private void EmitFloatUpdate(Instruction instruction, Symbol symbol, string element)
     {
         // Declared outside the loop, so that the result is visible after it.
-        Define(instruction.Result, "0.0");
+        Define(instruction.Result, GlslTypes.Zero(symbol.Type));
         string result = Name(instruction.Result);
-        string value = Operand(instruction, 1);
-        string combined = instruction.Op switch
-        {
-            Op.AtomicAdd => $"{result} + {value}",
-            Op.AtomicMin => Call("hd_min_f32", result, value),
-            _ => Call("hd_max_f32", result, value),
-        };
+        string bits = StorageType(symbol);
+        string combined = $"{result} + {Operand(instruction, 1)}";
         string seen = "seen_" + result;
-        Line($"for (uint {seen} = {element};;)");
+        Line($"for ({bits} {seen} = {element};;)");
         Line("{");
         _depth++;
-        Line($"{result} = uintBitsToFloat({seen});");
-        Line($"uint now = atomicCompSwap({element}, {seen}, floatBitsToUint({combined}));");
+        Line($"{result} = {FromBits(symbol.Type, seen)};");
+        Line($"{bits} now = atomicCompSwap({element}, {seen}, {ToBits(symbol.Type, combined)});");
         Line($"if (now == {seen}) break;");
         Line($"{seen} = now;");
         _depth--;
         Line("}");
     }
+
+    private static string FromBits(ScalarType type, string bits) => type == ScalarType.F64 ? $"uint64BitsToDouble({bits})" : $"uintBitsToFloat({bits})";
+
+    private static string ToBits(ScalarType type, string value) => type == ScalarType.F64 ? $"doubleBitsToUint64({value})" : $"floatBitsToUint({value})";
 }

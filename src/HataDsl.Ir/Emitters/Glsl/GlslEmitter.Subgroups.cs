@@ -40,8 +40,9 @@ public sealed partial class GlslEmitter
             Op.SubgroupAnd => $"subgroupAnd({value})",
             Op.SubgroupOr => $"subgroupOr({value})",
             Op.SubgroupXor => $"subgroupXor({value})",
-            Op.SubgroupInclusiveAdd => $"subgroupInclusiveAdd({value})",
-            Op.SubgroupExclusiveAdd => $"subgroupExclusiveAdd({value})",
+            Op.SubgroupMultiply => $"subgroupMul({value})",
+            _ when SubgroupFolds.IsScan(instruction.Op) =>
+                $"subgroup{(SubgroupFolds.IsExclusive(instruction.Op) ? "Exclusive" : "Inclusive")}{SubgroupFolds.OperationOf(instruction.Op)}({value})",
             // A broadcast's lane must be a constant before SPIR-V 1.5; a shuffle's need not be, and costs the same.
             Op.SubgroupBroadcast => _constants.ContainsKey(instruction.Operands[1])
                 ? $"subgroupBroadcast({value}, {Lane()})"

@@ -34,6 +34,7 @@ public sealed partial class GlslEmitter
         Loaded = 1,
         Stored = 2,
         FloatAtomic = 4,
+        WideAtomic = 8,
     }
 
     /// <summary>The shader of a kernel.</summary>
@@ -88,7 +89,8 @@ public sealed partial class GlslEmitter
                 _uses.TryGetValue(symbol, out SymbolUse use);
                 use |= instruction.Info.Has(OpTraits.Reads) ? SymbolUse.Loaded : SymbolUse.None;
                 use |= instruction.Info.Has(OpTraits.Writes) ? SymbolUse.Stored : SymbolUse.None;
-                use |= IsAtomic(instruction.Op) && symbol.Type == ScalarType.F32 ? SymbolUse.FloatAtomic : SymbolUse.None;
+                use |= IsAtomic(instruction.Op) && symbol.Type.IsFloat() ? SymbolUse.FloatAtomic : SymbolUse.None;
+                use |= IsAtomic(instruction.Op) && symbol.Type.Size() == 8 ? SymbolUse.WideAtomic : SymbolUse.None;
                 _uses[symbol] = use;
             }
 

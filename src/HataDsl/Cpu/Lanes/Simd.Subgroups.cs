@@ -105,32 +105,6 @@ public static unsafe partial class Simd
         return half[0] ^ half[1] ^ half[2] ^ half[3];
     }
 
-    /// <summary>Sum over the lanes up to and including each.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> InclusiveAdd<T>(Vector256<T> value)
-    {
-        value += LanesUp(value, 1);
-        value += LanesUp(value, 2);
-        return value + LanesUp(value, 4);
-    }
-
-    /// <inheritdoc cref="InclusiveAdd{T}(Vector256{T})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> InclusiveAdd<T>(Vector512<T> value)
-    {
-        value += LanesUp(value, 1);
-        value += LanesUp(value, 2);
-        return value + LanesUp(value, 4);
-    }
-
-    /// <summary>Sum over the lanes before each.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> ExclusiveAdd<T>(Vector256<T> value) => InclusiveAdd(LanesUp(value, 1));
-
-    /// <inheritdoc cref="ExclusiveAdd{T}(Vector256{T})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> ExclusiveAdd<T>(Vector512<T> value) => InclusiveAdd(LanesUp(value, 1));
-
     /// <summary>The value of one lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ValueOfLane<T>(Vector256<T> value, int lane) => value.GetElement(lane & (Lanes - 1));
@@ -152,11 +126,4 @@ public static unsafe partial class Simd
     /// <summary>Bit i is lane i of the mask.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Ballot(Vector256<int> mask) => mask.ExtractMostSignificantBits();
-
-    /// <summary>Each lane takes the value of the lane <paramref name="by"/> below, 0 where there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> LanesUp<T>(Vector256<T> value, int by) => Shuffle(value, Vector256<int>.Indices - Vector256.Create(by));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> LanesUp<T>(Vector512<T> value, int by) => Shuffle(value, Vector256<int>.Indices - Vector256.Create(by));
 }

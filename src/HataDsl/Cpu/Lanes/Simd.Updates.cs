@@ -49,4 +49,47 @@ public static unsafe partial class Simd
 
         return former;
     }
+
+    /// <inheritdoc cref="Update{TUpdate, T}(T*, Vector256{int}, Vector256{T}, Vector256{int})"/>
+    public static Vector512<T> Update<TUpdate, T>(T* target, Vector256<int> index, Vector512<T> value, Vector256<int> mask)
+        where T : unmanaged
+        where TUpdate : IUpdate<T> => Update<TUpdate, T>(target, Widen(index), value, mask);
+
+    /// <inheritdoc cref="Update{TUpdate, T}(T*, Vector256{int}, Vector256{T}, Vector256{int})"/>
+    public static Vector512<T> Update<TUpdate, T>(T* target, Vector512<long> index, Vector512<T> value, Vector256<int> mask)
+        where T : unmanaged
+        where TUpdate : IUpdate<T>
+    {
+        Vector512<T> former = default;
+        ref T to = ref Unsafe.As<Vector512<T>, T>(ref former);
+        for (uint lanes = mask.ExtractMostSignificantBits(); lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            Unsafe.Add(ref to, lane) = TUpdate.Apply(ref target[index.GetElement(lane)], value.GetElement(lane));
+        }
+
+        return former;
+    }
+
+    /// <inheritdoc cref="CompareExchange{T}(T*, Vector256{int}, Vector256{T}, Vector256{T}, Vector256{int})"/>
+    public static Vector512<T> CompareExchange<T>(
+        T* target, Vector256<int> index, Vector512<T> comparand, Vector512<T> value, Vector256<int> mask)
+        where T : unmanaged, IBinaryInteger<T> => CompareExchange(target, Widen(index), comparand, value, mask);
+
+    /// <inheritdoc cref="CompareExchange{T}(T*, Vector256{int}, Vector256{T}, Vector256{T}, Vector256{int})"/>
+    public static Vector512<T> CompareExchange<T>(
+        T* target, Vector512<long> index, Vector512<T> comparand, Vector512<T> value, Vector256<int> mask)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        Vector512<T> former = default;
+        ref T to = ref Unsafe.As<Vector512<T>, T>(ref former);
+        for (uint lanes = mask.ExtractMostSignificantBits(); lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            Unsafe.Add(ref to, lane) = Interlocked.CompareExchange(
+                ref target[index.GetElement(lane)], value.GetElement(lane), comparand.GetElement(lane));
+        }
+
+        return former;
+    }
 }

@@ -18,8 +18,14 @@ public interface IUpdate<T>
 public static class Updates
 {
 #pragma warning disable CS1591, CA1034 // each is the operation it names; they are only ever type arguments of Simd.Update
-    public readonly struct AtomicAdd : IUpdate<int>, IUpdate<uint>, IUpdate<float>
+    public readonly struct AtomicAdd : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>, IUpdate<float>, IUpdate<double>
     {
+        public static long Apply(ref long element, long value) => Atomic.Add(ref element, value);
+
+        public static ulong Apply(ref ulong element, ulong value) => Atomic.Add(ref element, value);
+
+        public static double Apply(ref double element, double value) => Atomic.Add(ref element, value);
+
         public static int Apply(ref int element, int value) => Atomic.Add(ref element, value);
 
         public static uint Apply(ref uint element, uint value) => Atomic.Add(ref element, value);
@@ -27,43 +33,67 @@ public static class Updates
         public static float Apply(ref float element, float value) => Atomic.Add(ref element, value);
     }
 
-    public readonly struct AtomicMin : IUpdate<int>, IUpdate<uint>
+    public readonly struct AtomicMin : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>
     {
+        public static long Apply(ref long element, long value) => Atomic.Min(ref element, value);
+
+        public static ulong Apply(ref ulong element, ulong value) => Atomic.Min(ref element, value);
+
         public static int Apply(ref int element, int value) => Atomic.Min(ref element, value);
 
         public static uint Apply(ref uint element, uint value) => Atomic.Min(ref element, value);
     }
 
-    public readonly struct AtomicMax : IUpdate<int>, IUpdate<uint>
+    public readonly struct AtomicMax : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>
     {
+        public static long Apply(ref long element, long value) => Atomic.Max(ref element, value);
+
+        public static ulong Apply(ref ulong element, ulong value) => Atomic.Max(ref element, value);
+
         public static int Apply(ref int element, int value) => Atomic.Max(ref element, value);
 
         public static uint Apply(ref uint element, uint value) => Atomic.Max(ref element, value);
     }
 
-    public readonly struct AtomicAnd : IUpdate<int>, IUpdate<uint>
+    public readonly struct AtomicAnd : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>
     {
+        public static long Apply(ref long element, long value) => Atomic.And(ref element, value);
+
+        public static ulong Apply(ref ulong element, ulong value) => Atomic.And(ref element, value);
+
         public static int Apply(ref int element, int value) => Atomic.And(ref element, value);
 
         public static uint Apply(ref uint element, uint value) => Atomic.And(ref element, value);
     }
 
-    public readonly struct AtomicOr : IUpdate<int>, IUpdate<uint>
+    public readonly struct AtomicOr : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>
     {
+        public static long Apply(ref long element, long value) => Atomic.Or(ref element, value);
+
+        public static ulong Apply(ref ulong element, ulong value) => Atomic.Or(ref element, value);
+
         public static int Apply(ref int element, int value) => Atomic.Or(ref element, value);
 
         public static uint Apply(ref uint element, uint value) => Atomic.Or(ref element, value);
     }
 
-    public readonly struct AtomicXor : IUpdate<int>, IUpdate<uint>
+    public readonly struct AtomicXor : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>
     {
+        public static long Apply(ref long element, long value) => Atomic.Xor(ref element, value);
+
+        public static ulong Apply(ref ulong element, ulong value) => Atomic.Xor(ref element, value);
+
         public static int Apply(ref int element, int value) => Atomic.Xor(ref element, value);
 
         public static uint Apply(ref uint element, uint value) => Atomic.Xor(ref element, value);
     }
 
-    public readonly struct AtomicExchange : IUpdate<int>, IUpdate<uint>
+    public readonly struct AtomicExchange : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>
     {
+        public static long Apply(ref long element, long value) => Atomic.Exchange(ref element, value);
+
+        public static ulong Apply(ref ulong element, ulong value) => Atomic.Exchange(ref element, value);
+
         public static int Apply(ref int element, int value) => Atomic.Exchange(ref element, value);
 
         public static uint Apply(ref uint element, uint value) => Atomic.Exchange(ref element, value);
