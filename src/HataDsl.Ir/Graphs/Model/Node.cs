@@ -1,0 +1,63 @@
+namespace HataDsl.Ir.Graphs;
+
+/// <summary>One operation of a graph with its one result, a tensor.</summary>
+public sealed class Node
+{
+    /// <summary>Creates a node. <see cref="Graph.Add"/> infers type and shape.</summary>
+    public Node(GraphOp op, ScalarType type, Shape shape, params Node[] operands)
+    {
+        Op = op;
+        Type = type;
+        Shape = shape;
+        Operands = operands;
+    }
+
+    /// <summary>The operation.</summary>
+    public GraphOp Op { get; }
+
+    /// <summary>Element type of the result.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Shape of the result.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>What it reads.</summary>
+    public Node[] Operands { get; set; }
+
+    /// <summary>The kernel operation of a <see cref="GraphOp.Pointwise"/> node.</summary>
+    public Op Scalar { get; init; }
+
+    /// <summary>Bits of a constant.</summary>
+    public ulong Bits { get; init; }
+
+    /// <summary>Name of an input, of a function, or the text of a length.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Axes and positions, as the operation says.</summary>
+    public int[] Numbers { get; init; } = [];
+
+    /// <summary>
+    /// What the user called it: the operator or local variable that it came from. Names kernels and lines of the report; not part of
+    /// what the node computes.
+    /// </summary>
+    public string Scope { get; set; } = "";
+
+    /// <summary>Where in the user's C# it came from.</summary>
+    public SourceSpan Span { get; set; }
+
+    /// <summary>The fusion class.</summary>
+    public FusionClass Class => Op.Class();
+
+    /// <summary>The name in graph text.</summary>
+    public string OpName => Op == GraphOp.Pointwise ? OpTable.Get(Scalar).Name : Op.Name();
+
+    /// <summary>What makes two nodes with equal operands compute the same.</summary>
+    public string Attributes => $"{OpName} {Type.Name()} {Shape} {Bits:x} {Name} {string.Join(",", Numbers)}";
+
+    /// <summary>A copy with other operands.</summary>
+    public Node WithOperands(Node[] operands) =>
+        new(Op, Type, Shape, operands) { Scalar = Scalar, Bits = Bits, Name = Name, Numbers = Numbers, Scope = Scope, Span = Span };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{OpName} {Type.Name()}{Shape}{(Scope.Length > 0 ? " # " + Scope : "")}";
+}

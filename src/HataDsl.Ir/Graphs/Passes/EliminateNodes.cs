@@ -1,0 +1,45 @@
+namespace HataDsl.Ir.Graphs;
+
+/// <summary>Nodes with equal operation, attributes and operands become one. Writes in place stay as they are.</summary>
+public static class EliminateCommonNodes
+{
+    /// <summary>Runs the pass.</summary>
+    public static void Run(Graph graph)
+    {
+        var known = new Dictionary<string, Node>();
+        var numbers = new Dictionary<Node, int>();
+        GraphRewriter.Run(graph, (node, _) =>
+        {
+            string key = node.Attributes + " " + string.Join(" ", node.Operands.Select(operand => numbers[operand]));
+            if (node.Op is not (GraphOp.Input or GraphOp.Update) && known.TryGetValue(key, out Node? same))
+            {
+                return same;
+            }
+
+            numbers[node] = numbers.Count;
+            known[key] = node;
+            return node;
+        });
+    }
+}
+
+/// <summary>Removes nodes that no result and no write in place needs. Inputs stay: they are the signature.</summary>
+public static class EliminateDeadNodes
+{
+    /// <summary>Runs the pass.</summary>
+    public static void Run(Graph graph)
+    {
+        var needed = new HashSet<Node>(graph.Outputs.Select(output => output.Node));
+        for (int i = graph.Nodes.Count - 1; i >= 0; i--)
+        {
+            Node node = graph.Nodes[i];
+            if (node.Op is GraphOp.Input or GraphOp.Update || needed.Contains(node))
+            {
+                needed.Add(node);
+                needed.UnionWith(node.Operands);
+            }
+        }
+
+        graph.Nodes.RemoveAll(node => !needed.Contains(node));
+    }
+}
