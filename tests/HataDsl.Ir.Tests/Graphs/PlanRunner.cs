@@ -29,7 +29,7 @@ internal static class PlanRunner
         }
 
         // Elements of a block are kept apart by their bytes: a block is an array, and what overlaps in the arena must not be alive.
-        Dictionary<MemoryBlock, ulong[]> blocks = plan.Memory.Blocks.ToDictionary(block => block, block => new ulong[block.Bytes / 2]);
+        Dictionary<MemoryBlock, ulong[]> blocks = plan.Memory.Blocks.ToDictionary(block => block, block => new ulong[block.Bytes]);
         ulong[] BufferOf(Node node) => buffers.TryGetValue(node, out ulong[]? own) ? own : blocks[plan.Memory.Blocks.First(block => block.Nodes.Contains(node))];
 
         for (int i = 0; i < plan.Launches.Count; i++)

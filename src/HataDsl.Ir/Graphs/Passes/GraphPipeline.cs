@@ -18,6 +18,7 @@ public static class GraphPipeline
         new("merge-dots", "Products of one tensor with several weights become one product: QKV, gate and up.", MergeDots.Run),
         new("canonicalize", "Merging leaves slices of joins.", Canonicalize.Run),
         new("eliminate-dead-nodes", "What no result needs goes.", EliminateDeadNodes.Run),
+        new("separate-outputs", "Each result is memory of its own.", SeparateOutputs.Run),
     ];
 
     /// <summary>Runs all passes.</summary>

@@ -1,0 +1,156 @@
+using System.Text;
+using HataDsl.Ir;
+using HataDsl.Ir.Graphs;
+
+namespace HataDsl.Generators;
+
+/// <content>The lists of launches.</content>
+internal sealed partial class GraphSourceWriter
+{
+    private const string Argument = "global::HataDsl.KernelArgument.From";
+
+    private IEnumerable<string> Dimensions => Graph.Dimensions.Select(dimension => dimension.Name);
+
+    private void WriteRun()
+    {
+        string parameters = "global::HataDsl.Queue hataQueue"
+            + string.Concat(Dimensions.Select(name => $", int {name}"))
+            + string.Concat(Tensors.Select(tensor => $", global::HataDsl.BufferView<{TypeName(tensor.Node.Type)}> {tensor.Name}"));
+        string arguments = "hataQueue" + string.Concat(Dimensions.Select(name => ", " + name)) + string.Concat(Tensors.Select(tensor => ", " + tensor.Name));
+
+        // Plans with the same launches share their list.
+        var lists = new Dictionary<string, string>();
+        string MethodOf(string variant, LaunchPlan plan)
+        {
+            string body = LaunchList(plan);
+            if (!lists.TryGetValue(body, out string? method))
+            {
+                lists.Add(body, method = "Run" + variant);
+            }
+
+            return method;
+        }
+
+        string processor = MethodOf("Processor", _plans.Processor);
+        string accelerator = MethodOf("Accelerator", _plans.Accelerator);
+        string separate = MethodOf("Separate", _plans.Separate);
+        _source.Line("/// <summary>Runs the graph.</summary>");
+        _source.Line("/// <param name=\"hataQueue\">The queue.</param>");
+        foreach (Dimension dimension in Graph.Dimensions)
+        {
+            _source.Line($"/// <param name=\"{dimension.Name}\">1 to {dimension.Maximum}.</param>");
+        }
+
+        foreach ((string name, Node node, bool isResult) in Tensors)
+        {
+            _source.Line($"/// <param name=\"{name.TrimStart('@')}\">{(isResult ? "Result, " : "")}{node.Shape}.</param>");
+        }
+
+        _source.Open($"public void Run({parameters})");
+        foreach (Dimension dimension in Graph.Dimensions)
+        {
+            _source.Line($"CheckDimension(\"{dimension.Name}\", {dimension.Name}, {dimension.Maximum});");
+        }
+
+        foreach ((string name, Node node, bool _) in Tensors)
+        {
+            _source.Line($"CheckTensor(\"{name.TrimStart('@')}\", {name}, {Long(node.Shape.Count)}, \"{node.Shape}\");");
+        }
+
+        _source.Open("switch (Variant)");
+        _source.Line($"case global::HataDsl.Graphs.GraphVariant.Separate: {separate}({arguments}); break;");
+        _source.Line($"case global::HataDsl.Graphs.GraphVariant.Processor: {processor}({arguments}); break;");
+        _source.Line($"default: {accelerator}({arguments}); break;");
+        _source.Close();
+        _source.Close();
+        _source.Line();
+        foreach (KeyValuePair<string, string> list in lists)
+        {
+            _source.Open($"private void {list.Value}({parameters})");
+            _source.Block(list.Key);
+            _source.Close();
+            _source.Line();
+        }
+    }
+
+    private string LaunchList(LaunchPlan plan)
+    {
+        var text = new StringBuilder();
+        var names = Tensors.GroupBy(tensor => tensor.Node).ToDictionary(set => set.Key, set => set.First().Name);
+        foreach (MemoryBlock block in plan.Memory.Blocks)
+        {
+            foreach (Node node in block.Nodes)
+            {
+                names[node] = $"t{Graph.Nodes.IndexOf(node)}_{(node.Scope.Length > 0 ? node.Scope : node.OpName.Replace('.', '_'))}";
+            }
+        }
+
+        int number = 1;
+        Group? last = null;
+        foreach (Launch launch in plan.Launches)
+        {
+            if (launch.Group != last)
+            {
+                last = launch.Group;
+                text.Append($"// {number++}. {launch.Shape}\n");
+                foreach (Node root in launch.Group.Roots.Where(root => plan.Memory.Blocks.Any(block => block.Nodes.Contains(root))))
+                {
+                    text.Append($"var {names[root]} = Arena<{TypeName(root.Type)}>({plan.Memory.OffsetOf(root)}, {Long(root.Shape.Count)}); // {root.Shape}\n");
+                }
+            }
+
+            string condition = Condition(launch);
+            string arguments = string.Concat(launch.Views.Select(view => $", {Argument}({names[view]})").Concat(launch.Dimensions.Select(dimension => $", {Argument}({dimension})")));
+            text.Append($"{condition}hataQueue.Launch(Kernels.{launch.Kernel.Name}, {GridOf(launch)}{arguments});\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Condition(Launch launch)
+    {
+        if (launch.Condition == LaunchCondition.Always)
+        {
+            return "";
+        }
+
+        string rows = Int(launch.Shape[launch.Shape.Rank - 2]);
+        return launch.Condition == LaunchCondition.FewRows ? $"if ({rows} <= {GroupAnalysis.MatrixVectorRows}) " : "else ";
+    }
+
+    private string GridOf(Launch launch)
+    {
+        Shape shape = launch.Shape;
+        string rows = Graph.Bound(shape.Rows) <= GroupKernelBuilder.MaximumWorkgroups ? Int(shape.Rows) : $"(int)global::System.Math.Min({Long(shape.Rows)}, {GroupKernelBuilder.MaximumWorkgroups})";
+        const string Grid = "global::HataDsl.Grid.";
+        return launch.Grid switch
+        {
+            LaunchGrid.Elements => $"{Grid}Invocations({Int(shape.Count)})",
+            LaunchGrid.ElementsByRows => $"{Grid}Invocations({Int(shape.Last)}, {rows})",
+            LaunchGrid.Rows => $"{Grid}Workgroups({rows})",
+            LaunchGrid.MatrixVector => $"{Grid}Workgroups(Up({Int(shape.Last)}, {GroupAnalysis.DotWorkgroup} / Device.Capabilities.SubgroupSize), {rows})",
+            _ => $"{Grid}Workgroups(Up({Int(shape[shape.Rank - 2])}, {GroupAnalysis.Tile}), Up({Int(shape.Last)}, {GroupAnalysis.Tile}), {Int(shape.Product(0, shape.Rank - 2))})",
+        };
+    }
+
+    private static string Int(Extent extent) => extent.ToString().Replace("*", " * ");
+
+    private static string Long(Extent extent) => extent.IsConstant ? extent.ToString() : $"{extent.Factor}L * {string.Join(" * ", extent.Symbols)}";
+
+    private static string TypeName(ScalarType type) => type switch
+    {
+        ScalarType.I1 => "bool",
+        ScalarType.I8 => "sbyte",
+        ScalarType.U8 => "byte",
+        ScalarType.I16 => "short",
+        ScalarType.U16 => "ushort",
+        ScalarType.I32 => "int",
+        ScalarType.U32 => "uint",
+        ScalarType.I64 => "long",
+        ScalarType.U64 => "ulong",
+        ScalarType.F16 => "global::System.Half",
+        ScalarType.BF16 => "global::HataDsl.BFloat16",
+        ScalarType.F32 => "float",
+        _ => "double",
+    };
+}

@@ -1,0 +1,147 @@
+using HataDsl.Ir;
+using HataDsl.Ir.Graphs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HataDsl.Generators;
+
+/// <content>Calls.</content>
+internal sealed partial class GraphReader
+{
+    private const string TensorNamespace = "HataDsl.Graphs";
+
+    /// <summary>Whether a type is Tensor&lt;T&gt;.</summary>
+    public static bool IsTensor(ITypeSymbol type, out ITypeSymbol element)
+    {
+        bool isTensor = type is INamedTypeSymbol { Name: "Tensor", Arity: 1 } && type.ContainingNamespace.ToDisplayString() == TensorNamespace;
+        element = isTensor ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+        return isTensor;
+    }
+
+    private object? Invoke(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        bool isTensorClass = method.ContainingType.Name == "Tensor" && method.ContainingNamespace.ToDisplayString() == TensorNamespace;
+        if (isTensorClass && method.IsStatic && method.ContainingType.Arity == 0)
+        {
+            return TensorFunction(call);
+        }
+
+        if (isTensorClass && method.Name == "Length" && Evaluate(call.Instance!) is TensorValue tensor && Evaluate(call.Arguments[0].Value) is int axis)
+        {
+            Extent length = Guard(call, () => _sink.Length(tensor.Id, axis));
+            return length.IsConstant ? (int)length.Factor : length;
+        }
+
+        (IParameterSymbol Parameter, object? Value)[] arguments =
+            [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => (argument.Parameter!.OriginalDefinition, Evaluate(argument.Value)))];
+        return method.IsStatic || method.MethodKind == MethodKind.LocalFunction ? Enter(call, method, arguments)
+            : throw Error(GraphDiagnostics.UnknownCall, call.Syntax, Show(method), "");
+    }
+
+    /// <summary>Calls a method in the same project, or a stored operator of another one.</summary>
+    private object? Enter(IInvocationOperation call, IMethodSymbol method, (IParameterSymbol Parameter, object? Value)[] arguments)
+    {
+        string outer = _sink.Scope;
+        _sink.Scope = outer.Length > 0 ? outer : method.Name;
+        try
+        {
+            if (ImportedOperators.Find(method) is { } script)
+            {
+                int[] operands = [.. arguments.Select(argument => argument.Value is TensorValue tensor ? tensor.Id
+                    : throw Error(GraphDiagnostics.UnknownCall, call.Syntax, Show(method), ": an operator of another assembly takes tensors"))];
+                int[] results = Guard(call, () => _sink.Add(script, operands, _functions.SpanOf(call.Syntax)));
+                ITypeSymbol[] types = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? [.. tuple.TupleElements.Select(element => element.Type)] : [method.ReturnType];
+                object?[] values = [.. results.Select((result, i) => new TensorValue(result, IsTensor(types[i], out ITypeSymbol element) ? element : types[i]))];
+                return values.Length == 1 ? values[0] : values;
+            }
+
+            if (BodyOf(method) is not { } body)
+            {
+                throw Error(GraphDiagnostics.UnknownCall, call.Syntax, Show(method),
+                    SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _compilation.Assembly) ? "" : ": mark it [Operator] in its assembly");
+            }
+
+            if (++_depth > MaximumDepth)
+            {
+                throw Error(GraphDiagnostics.TooLong, call.Syntax, _name, MaximumDepth.ToString(), $"'{method.Name}' calls itself");
+            }
+
+            try
+            {
+                return Run(body, arguments, sees: method.MethodKind == MethodKind.LocalFunction ? _variables : null);
+            }
+            catch (ReadException exception) when (IsOperator(method) && IsMismatch(exception.Diagnostic.Descriptor))
+            {
+                // What does not fit inside a method that knows no shapes is the fault of the call.
+                throw new ReadException(exception.Diagnostic with { Location = LocationInfo.From(call.Syntax) });
+            }
+            finally
+            {
+                _depth--;
+            }
+        }
+        finally
+        {
+            _sink.Scope = outer;
+        }
+    }
+
+    private static bool IsMismatch(DiagnosticDescriptor rule) => rule == GraphDiagnostics.ShapeMismatch || rule == GraphDiagnostics.TypeMismatch;
+
+    private static bool IsOperator(IMethodSymbol method) => method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "OperatorAttribute");
+
+    private object? TensorFunction(IInvocationOperation call)
+    {
+        var operands = new List<int>();
+        var numbers = new List<int>();
+        var lengths = new List<Extent>();
+        string text = "";
+        foreach (IArgumentOperation argument in call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal))
+        {
+            bool isLength = argument.Parameter!.Name.StartsWith("length", StringComparison.Ordinal);
+            object? value = Evaluate(argument.Value);
+            foreach (object? item in value is object?[] items ? items : [value])
+            {
+                switch (item)
+                {
+                    case TensorValue tensor:
+                        operands.Add(tensor.Id);
+                        break;
+                    case int number when isLength:
+                        lengths.Add(Extent.Of(number));
+                        break;
+                    case Extent length when isLength:
+                        lengths.Add(length);
+                        break;
+                    case int number:
+                        numbers.Add(number);
+                        break;
+                    case FunctionValue function:
+                        text = Lower(call, function.Method);
+                        break;
+                    default:
+                        throw Error(GraphDiagnostics.DataDependent, argument.Value.Syntax, "This argument");
+                }
+            }
+        }
+
+        string name = call.TargetMethod.Name.ToLowerInvariant();
+        return GraphSteps.IsKnown(name) && IsTensor(call.TargetMethod.ReturnType, out ITypeSymbol element)
+            ? Step(call, element, name, [.. operands], [.. numbers], [.. lengths], text)
+            : throw Error(GraphDiagnostics.UnknownCall, call.Syntax, Show(call.TargetMethod), "");
+    }
+
+    /// <summary>Compiles a scalar function as a kernel helper; returns its name.</summary>
+    private string Lower(IInvocationOperation call, IMethodSymbol method)
+    {
+        var values = method.Parameters.Select(parameter => new HelperArgument(
+            Place.Of([.. (_functions.LayoutOf(parameter.Type) ?? TypeLayout.Empty).Scalars.Select(type => new Value(type))]), null)).ToArray();
+        Function? function = _functions.Helpers.Get(new HelperCall(call, method, values, HasInstance: false, [], TypeSubstitution.For(method)));
+        return function is { ReturnType: not ScalarType.Void }
+            ? function.Name
+            : throw Error(GraphDiagnostics.UnknownCall, call.Syntax, Show(method), ": it has no form as a kernel helper");
+    }
+
+    private static string Show(ISymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+
+namespace HataDsl.Graphs;
+
+/// <summary>Which plan of a compiled graph runs.</summary>
+public enum GraphVariant
+{
+    /// <summary>A kernel for each operation.</summary>
+    Separate,
+
+    /// <summary>Fused by the costs of a processor.</summary>
+    Processor,
+
+    /// <summary>Fused by the costs of a graphics card.</summary>
+    Accelerator,
+}
+
+/// <summary>A graph on a device: its arena, and the choice of plan. What the generator adds to it is one list of launches for each plan.</summary>
+public abstract class CompiledGraph : IDisposable
+{
+    private readonly Buffer<byte> _arena;
+
+    /// <summary>Allocates the arena.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="arenaBytes">Bytes for tensors between kernels, enough for every plan.</param>
+    protected CompiledGraph(Device device, long arenaBytes)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        Device = device;
+        Variant = device.Kind is DeviceKind.Cpu or DeviceKind.Debug ? GraphVariant.Processor : GraphVariant.Accelerator;
+        _arena = device.Allocate<byte>(Math.Max(arenaBytes, 256));
+    }
+
+    /// <summary>The device.</summary>
+    public Device Device { get; }
+
+    /// <summary>The plan that runs: by the kind of device, until set or measured.</summary>
+    public GraphVariant Variant { get; set; }
+
+    /// <summary>What the compiler decided, for each plan: a text with tables.</summary>
+    public abstract string Report(GraphVariant variant);
+
+    /// <summary>The kernels of a plan and what goes between them, as an SVG.</summary>
+    public abstract string Picture(GraphVariant variant);
+
+    /// <summary>Measures every plan on this device and takes the fastest: where fusion does not pay, it is rejected.</summary>
+    /// <param name="queue">The queue to measure in.</param>
+    /// <param name="run">Runs the graph once.</param>
+    /// <param name="repetitions">Runs of each plan; the best counts.</param>
+    /// <returns>Time of each plan.</returns>
+    public IReadOnlyDictionary<GraphVariant, TimeSpan> Tune(Queue queue, Action run, int repetitions = 5)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(run);
+        var times = new Dictionary<GraphVariant, TimeSpan>();
+        foreach (GraphVariant variant in Enum.GetValues<GraphVariant>())
+        {
+            Variant = variant;
+            run();
+            queue.Synchronize();
+            TimeSpan best = TimeSpan.MaxValue;
+            for (int i = 0; i < repetitions; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                run();
+                queue.Synchronize();
+                TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+                best = elapsed < best ? elapsed : best;
+            }
+
+            times.Add(variant, best);
+        }
+
+        Variant = times.MinBy(pair => pair.Value).Key;
+        return times;
+    }
+
+    /// <summary>Frees the arena.</summary>
+    public void Dispose()
+    {
+        _arena.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A tensor in the arena.</summary>
+    /// <param name="byteOffset">Where it begins.</param>
+    /// <param name="count">Number of elements.</param>
+    protected unsafe BufferView<T> Arena<T>(long byteOffset, long count)
+        where T : unmanaged => _arena.Slice(byteOffset, count * sizeof(T)).As<T>();
+
+    /// <summary>Checks the value of a dimension.</summary>
+    protected static void CheckDimension(string name, int value, int maximum)
+    {
+        if (value < 1 || value > maximum)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"Dimension '{name}' is declared to be 1 to {maximum}.");
+        }
+    }
+
+    /// <summary>Checks that a tensor has the elements that its shape says.</summary>
+    protected static void CheckTensor<T>(string name, BufferView<T> view, long count, string shape)
+        where T : unmanaged
+    {
+        if (view.Length != count)
+        {
+            throw new ArgumentException($"'{name}' is {shape}, {count} elements, not {view.Length}.", name);
+        }
+    }
+
+    /// <summary>A quotient rounded up, as the number of workgroups.</summary>
+    protected static int Up(int count, int by) => (int)(((long)count + by - 1) / by);
+}

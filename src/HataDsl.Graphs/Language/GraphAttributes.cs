@@ -1,0 +1,88 @@
+namespace HataDsl.Graphs;
+
+/// <summary>
+/// Marks a static method over <see cref="Tensor{T}"/> as a graph. The generator reads the body symbolically, fuses and plans it, and adds
+/// to the containing partial class a class named after the method with <c>Graph</c> at the end, which runs it on a device.
+/// The method itself stays plain C#: called, it computes on the host, one operation at a time.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class GraphAttribute : Attribute;
+
+/// <summary>How an operator takes part in fusion.</summary>
+public enum OperatorClass
+{
+    /// <summary>Each element of the result comes from elements at known positions: computed where it is used.</summary>
+    Injective,
+
+    /// <summary>Rows are reduced, and possibly broadcast back.</summary>
+    Reduction,
+
+    /// <summary>Products of matrices: a kernel of its own that takes others in.</summary>
+    Anchor,
+}
+
+/// <summary>
+/// Marks a static method over <see cref="Tensor{T}"/> as an operator that graphs of other assemblies may use: its steps are stored in
+/// metadata and fuse with what is around the call. Shapes follow from the arguments at each call.
+/// </summary>
+/// <param name="class">What it is to fusion; checked against the body.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OperatorAttribute(OperatorClass @class) : Attribute
+{
+    /// <summary>What it is to fusion.</summary>
+    public OperatorClass Class { get; } = @class;
+}
+
+/// <summary>Declares a symbolic dimension of a graph.</summary>
+/// <param name="name">Its name, an identifier.</param>
+/// <param name="maximum">Largest value: memory is planned for it.</param>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
+public sealed class DimensionAttribute(string name, int maximum) : Attribute
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Largest value.</summary>
+    public int Maximum { get; } = maximum;
+
+    /// <summary>The value that decisions about speed assume; the largest one if not given.</summary>
+    public int Typical { get; init; }
+}
+
+/// <summary>
+/// Gives a tensor its shape: numbers, names of dimensions, or products such as <c>"4*tokens"</c>. On a parameter of a graph, or on a
+/// property of a type that bundles tensors (the weights of a layer).
+/// </summary>
+/// <param name="lengths">Lengths of the axes, outermost first.</param>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class ShapeAttribute(params object[] lengths) : Attribute
+{
+    /// <summary>Lengths of the axes.</summary>
+    public IReadOnlyList<object> Lengths { get; } = lengths;
+}
+
+/// <summary>Gives a parameter of a graph that is an array its number of elements: one for each layer, say.</summary>
+/// <param name="count">Number of elements.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class RepeatAttribute(int count) : Attribute
+{
+    /// <summary>Number of elements.</summary>
+    public int Count { get; } = count;
+}
+
+/// <summary>Carries the steps of an operator in metadata for graphs of other assemblies. Written by the generator.</summary>
+/// <param name="version">Version of the text format.</param>
+/// <param name="signature">Documentation id of the method.</param>
+/// <param name="text">The steps.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
+public sealed class OperatorStepsAttribute(int version, string signature, string text) : Attribute
+{
+    /// <summary>Version of the text format.</summary>
+    public int Version { get; } = version;
+
+    /// <summary>Documentation id of the method.</summary>
+    public string Signature { get; } = signature;
+
+    /// <summary>The steps.</summary>
+    public string Text { get; } = text;
+}

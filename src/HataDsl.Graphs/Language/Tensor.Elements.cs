@@ -1,0 +1,69 @@
+namespace HataDsl.Graphs;
+
+/// <summary>The functions on tensors that a graph is made of.</summary>
+public static partial class Tensor
+{
+    /// <summary>e to the x.</summary>
+    public static Tensor<float> Exp(Tensor<float> x) => Host.Map(x, MathF.Exp);
+
+    /// <summary>Natural logarithm.</summary>
+    public static Tensor<float> Log(Tensor<float> x) => Host.Map(x, MathF.Log);
+
+    /// <summary>Square root.</summary>
+    public static Tensor<float> Sqrt(Tensor<float> x) => Host.Map(x, MathF.Sqrt);
+
+    /// <summary>1 / sqrt(x).</summary>
+    public static Tensor<float> ReciprocalSqrt(Tensor<float> x) => Host.Map(x, value => 1 / MathF.Sqrt(value));
+
+    /// <summary>Hyperbolic tangent.</summary>
+    public static Tensor<float> Tanh(Tensor<float> x) => Host.Map(x, MathF.Tanh);
+
+    /// <summary>Sine of an angle in radians.</summary>
+    public static Tensor<float> Sin(Tensor<float> x) => Host.Map(x, MathF.Sin);
+
+    /// <summary>Cosine of an angle in radians.</summary>
+    public static Tensor<float> Cos(Tensor<float> x) => Host.Map(x, MathF.Cos);
+
+    /// <summary>Magnitude.</summary>
+    public static Tensor<float> Abs(Tensor<float> x) => Host.Map(x, MathF.Abs);
+
+    /// <summary>Larger one of each pair.</summary>
+    public static Tensor<T> Max<T>(Tensor<T> left, Tensor<T> right)
+        where T : unmanaged => Host.Zip(left, right, Arithmetic<T>.Maximum);
+
+    /// <summary>Smaller one of each pair.</summary>
+    public static Tensor<T> Min<T>(Tensor<T> left, Tensor<T> right)
+        where T : unmanaged => Host.Zip(left, right, Arithmetic<T>.Minimum);
+
+    /// <summary>An element of the second tensor where the first is true, else of the third.</summary>
+    public static Tensor<T> Select<T>(Tensor<bool> condition, Tensor<T> whenTrue, Tensor<T> whenFalse)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(whenTrue);
+        ArgumentNullException.ThrowIfNull(whenFalse);
+        int[] lengths = Host.Broadcast(condition.Lengths, Host.Broadcast(whenTrue.Lengths, whenFalse.Lengths));
+        return Host.Generate(lengths, at => Host.At(condition, at) ? Host.At(whenTrue, at) : Host.At(whenFalse, at));
+    }
+
+    /// <summary>A function of a kernel, applied to each element. The function is compiled as a kernel helper is.</summary>
+    public static Tensor<TResult> Map<T, TResult>(Func<T, TResult> function, Tensor<T> x)
+        where T : unmanaged
+        where TResult : unmanaged => Host.Map(x, function);
+
+    /// <summary>A function of a kernel, applied to each pair of elements.</summary>
+    public static Tensor<TResult> Map<T, TOther, TResult>(Func<T, TOther, TResult> function, Tensor<T> x, Tensor<TOther> y)
+        where T : unmanaged
+        where TOther : unmanaged
+        where TResult : unmanaged => Host.Zip(x, y, function);
+
+    /// <summary>Each element as a float.</summary>
+    public static Tensor<float> ToSingle<T>(Tensor<T> x)
+        where T : unmanaged => x is Tensor<int> integers ? Host.Map(integers, value => (float)value) : Host.Map(x, Scalar.ToSingle);
+
+    /// <summary>Each element rounded to half precision.</summary>
+    public static Tensor<Half> ToHalf(Tensor<float> x) => Host.Map(x, value => (Half)value);
+
+    /// <summary>0, 1, 2, … up to a length.</summary>
+    public static Tensor<int> Index(int length) => new([.. Enumerable.Range(0, length)], length);
+}

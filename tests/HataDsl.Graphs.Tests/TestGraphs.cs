@@ -1,0 +1,116 @@
+using static HataDsl.Graphs.Operators;
+
+namespace HataDsl.Graphs.Tests;
+
+/// <summary>Graphs that the tests run on every device and against their own plain C#.</summary>
+[Dimension("tokens", 80, Typical = 8)]
+public static partial class TestGraphs
+{
+    [Graph]
+    public static Tensor<float> Elementwise([Shape("tokens", 48)] Tensor<float> x, [Shape("tokens", 48)] Tensor<float> y) =>
+        Tensor.Select(x < y, Tensor.Exp(-x), Gelu(y) * 2f) + Tensor.Abs(x * y);
+
+    [Graph]
+    public static Tensor<float> Broadcasting([Shape("tokens", 40)] Tensor<float> x, [Shape(40)] Tensor<float> columns, [Shape("tokens", 1)] Tensor<float> rows) =>
+        ((x + columns) * rows) - Tensor.ToSingle(Tensor.Index(40));
+
+    [Graph]
+    public static Tensor<float> SoftmaxRows([Shape("tokens", 70)] Tensor<float> x) => Softmax(x * 3f);
+
+    [Graph]
+    public static (Tensor<float> Residual, Tensor<float> Normed) AddNorm(
+        [Shape("tokens", 96)] Tensor<float> x, [Shape("tokens", 96)] Tensor<float> y, [Shape(96)] Tensor<float> gain)
+    {
+        Tensor<float> residual = x + y;
+        return (residual, RmsNorm(residual, gain, 1e-5f));
+    }
+
+    [Graph]
+    public static Tensor<float> Layer(
+        [Shape(2, "tokens", 33)] Tensor<float> x, [Shape(33)] Tensor<float> gain, [Shape(33)] Tensor<float> shift) =>
+        LayerNorm(x, gain, shift, 1e-5f);
+
+    [Graph]
+    public static Tensor<float> Feed(
+        [Shape("tokens", 64)] Tensor<float> x, [Shape(64)] Tensor<float> gain,
+        [Shape(96, 64)] Tensor<Half> gate, [Shape(96, 64)] Tensor<Half> up, [Shape(64, 96)] Tensor<float> down)
+    {
+        Tensor<float> normed = RmsNorm(x, gain, 1e-5f);
+        Tensor<float> inner = Silu(Linear(normed, Tensor.ToSingle(gate))) * Linear(normed, Tensor.ToSingle(up));
+        return x + Linear(inner, down);
+    }
+
+    /// <summary>One token: the norm goes into the product.</summary>
+    [Graph]
+    public static Tensor<float> NormInto([Shape(1, 256)] Tensor<float> x, [Shape(256)] Tensor<float> gain, [Shape(24, 256)] Tensor<float> weight) =>
+        Linear(RmsNorm(x, gain, 1e-5f), weight) * 0.5f;
+
+    [Graph]
+    public static (Tensor<float> Query, Tensor<float> Key, Tensor<float> Value) Projections(
+        [Shape("tokens", 32)] Tensor<float> x, [Shape(48, 32)] Tensor<float> q, [Shape(16, 32)] Tensor<float> k, [Shape(16, 32)] Tensor<float> v) =>
+        (Linear(x, q), Tensor.Tanh(Linear(x, k)), Linear(x, v) + 1f);
+
+    [Graph]
+    [Dimension("positions", 100)]
+    public static Tensor<float> Attention(
+        [Shape("tokens", 64)] Tensor<float> queries, [Shape("positions", 64)] Tensor<float> keys, [Shape("positions", 64)] Tensor<float> values)
+    {
+        const int Heads = 4;
+        Tensor<float> q = Tensor.Transpose(Tensor.Reshape(queries, queries.Length(0), Heads, 64 / Heads), 1, 0, 2);
+        Tensor<float> k = Tensor.Transpose(Tensor.Reshape(keys, keys.Length(0), Heads, 64 / Heads), 1, 0, 2);
+        Tensor<float> v = Tensor.Transpose(Tensor.Reshape(values, values.Length(0), Heads, 64 / Heads), 1, 0, 2);
+        Tensor<float> weights = Softmax(Tensor.Dot(q, k) * 0.25f);
+        return Tensor.Reshape(Tensor.Transpose(Tensor.MatMul(weights, v), 1, 0, 2), queries.Length(0), 64);
+    }
+
+    [Graph]
+    public static Tensor<float> Embed([Shape("tokens")] Tensor<int> ids, [Shape(30, 20)] Tensor<Half> table) =>
+        Tensor.ToSingle(Tensor.Take(table, ids)) * 4f;
+
+    [Graph]
+    public static Tensor<float> Append(
+        [Shape(100, 24)] Tensor<float> cache, [Shape("tokens", 24)] Tensor<float> x, [Shape(1)] Tensor<int> position)
+    {
+        Tensor<float> written = Tensor.Write(cache, x * 2f, 0, position);
+        return Tensor.Sum(written, 0);
+    }
+
+    [Graph]
+    public static Tensor<float> Layers([Shape("tokens", 32)] Tensor<float> x, [Repeat(3)] LayerWeights[] layers, bool last = true)
+    {
+        for (int i = 0; i < layers.Length; i++)
+        {
+            Tensor<float> inner = Linear(RmsNorm(x, layers[i].Gain, 1e-5f), layers[i].Weight);
+            x = i == layers.Length - 1 && last ? x + Relu(inner) : x + Silu(inner);
+        }
+
+        return x;
+    }
+
+    [Graph]
+    public static Tensor<float> Mapped([Shape("tokens", 50)] Tensor<float> x, [Shape(50)] Tensor<float> y) => Tensor.Map(Smooth, x, y);
+
+    [Graph]
+    public static Tensor<float> Joined([Shape("tokens", 24)] Tensor<float> x)
+    {
+        // Rotary positions turn halves of a row against each other.
+        Tensor<float> low = Tensor.Slice(x, 1, 0, 12);
+        Tensor<float> high = Tensor.Slice(x, 1, 12, 12);
+        Tensor<float> angle = Tensor.ToSingle(Tensor.Reshape(Tensor.Index(x.Length(0)), x.Length(0), 1)) * 0.1f;
+        return Tensor.Concat(1, (low * Tensor.Cos(angle)) - (high * Tensor.Sin(angle)), (high * Tensor.Cos(angle)) + (low * Tensor.Sin(angle)));
+    }
+
+    private static float Smooth(float x, float y)
+    {
+        float sum = 0;
+        for (int i = 1; i <= 3; i++)
+        {
+            sum += MathF.Max(x * i, y) / i;
+        }
+
+        return x < 0 ? -sum : sum;
+    }
+}
+
+/// <summary>Weights of one layer.</summary>
+public sealed record LayerWeights([Shape(32)] Tensor<float> Gain, [Shape(32, 32)] Tensor<float> Weight);
