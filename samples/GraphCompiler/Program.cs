@@ -53,7 +53,7 @@ static int Run(string deviceName, FileInfo? picture, int users, int items)
 
     BufferView<float>[] inputs = [.. new[] { user, item, userTower.Gain, userTower.In, userTower.Bias, userTower.Out, itemTower.Gain, itemTower.In, itemTower.Bias, itemTower.Out }.Select(Upload)];
     BufferView<float> chances = Upload(new Tensor<float>(new float[users * items], users, items));
-    void Once() => graph.Run(queue, items, users, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6], inputs[7], inputs[8], inputs[9], chances);
+    void Once() => graph.Run(queue, users, items, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], inputs[6], inputs[7], inputs[8], inputs[9], chances);
 
     Once();
     float[] computed = queue.Read(chances);
