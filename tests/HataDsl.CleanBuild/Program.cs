@@ -7,7 +7,8 @@ namespace HataDsl.CleanBuild;
 
 /// <summary>
 /// Measures a clean build of a project with many kernels against the same project without the attribute:
-/// <c>dotnet run -c Release --project tests/HataDsl.CleanBuild -- [kernels] [repeats]</c>.
+/// <c>dotnet run -c Release --project tests/HataDsl.CleanBuild -- [kernels] [repeats] [folder]</c>.
+/// The projects stay in the folder, if one is given.
 /// Both are built by turns, so that what disturbs one disturbs the other.
 /// </summary>
 internal static class Program
@@ -18,7 +19,8 @@ internal static class Program
     {
         int kernels = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 200;
         int repeats = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 5;
-        string folder = Directory.CreateTempSubdirectory("hatadsl-clean-build").FullName;
+        string? kept = arguments.Length > 2 ? Path.GetFullPath(arguments[2]) : null;
+        string folder = kept ?? Directory.CreateTempSubdirectory("hatadsl-clean-build").FullName;
         try
         {
             string cache = Path.Combine(folder, "cache");
@@ -36,7 +38,10 @@ internal static class Program
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (kept is null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 

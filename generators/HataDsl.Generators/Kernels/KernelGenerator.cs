@@ -31,7 +31,9 @@ public sealed class KernelGenerator : IIncrementalGenerator
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
             .WithTrackingName(TrackingNames.Models);
-        context.RegisterSourceOutput(models.Combine(targets).WithTrackingName(TrackingNames.Output), Generate);
+        context.RegisterSourceOutput(
+            models.Combine(targets).WithTrackingName(TrackingNames.Output).Select(static (pair, _) => new KernelEmission(pair.Left, pair.Right)),
+            static (output, emission) => emission.AddTo(output));
         context.RegisterSourceOutput(
             parsed.Select(static (result, _) => result.Diagnostics).Where(static list => list.Count > 0).WithTrackingName(TrackingNames.Diagnostics),
             Report);
@@ -51,25 +53,6 @@ public sealed class KernelGenerator : IIncrementalGenerator
         foreach (DiagnosticInfo diagnostic in diagnostics)
         {
             context.ReportDiagnostic(diagnostic.ToDiagnostic());
-        }
-    }
-
-    private static void Generate(SourceProductionContext context, (KernelModel Model, TargetSet Targets) input)
-    {
-        try
-        {
-            string text = KernelSourceWriter.Write(input.Model, input.Targets);
-            context.AddSource(KernelSourceWriter.HintName(input.Model), SourceText.From(text, Encoding.UTF8));
-            if (input.Targets.DumpIr)
-            {
-                context.AddSource(KernelSourceWriter.DumpHintName(input.Model), SourceText.From(KernelSourceWriter.WriteDump(input.Model), Encoding.UTF8));
-            }
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // A defect in a pass or emitter must not take the other kernels of the project with it.
-            context.ReportDiagnostic(Diagnostic.Create(
-                KernelDiagnostics.CompilerDefect, Location.None, input.Model.Method, $"{exception.GetType().Name}: {exception.Message}"));
         }
     }
 }
