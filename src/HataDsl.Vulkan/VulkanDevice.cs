@@ -178,6 +178,7 @@ public sealed unsafe partial class VulkanDevice : Device
         features |= Physical.Features.ShaderFloat64 ? KernelFeatures.Float64 : 0;
         features |= (Physical.Properties11.SubgroupSupportedOperations & NeededOperations) == NeededOperations
             && (Physical.Properties11.SubgroupSupportedStages & ShaderStageFlags.ComputeBit) != 0 ? KernelFeatures.Subgroups : 0;
+        features |= features.HasFlag(KernelFeatures.Subgroups) && Physical.Properties11.SubgroupSize is 8 or 16 or 32 ? KernelFeatures.MatrixTiles : 0;
         return new()
         {
             Features = features,

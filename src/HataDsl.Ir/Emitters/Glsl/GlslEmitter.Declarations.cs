@@ -73,7 +73,7 @@ public sealed partial class GlslEmitter
             for (int i = 0; i < blocks.Length; i++)
             {
                 string block = i == 0 ? $"Block{binding}" : $"Block{binding}_{i}";
-                text.Append($"layout(std430, set = 0, binding = {binding}) {Qualifiers(blocks[i])}buffer {block} {{ {StorageType(blocks[i])} {_names[blocks[i]]}[]; }};\n");
+                text.Append($"layout(std430, set = 0, binding = {binding}) {Qualifiers(blocks[i])}buffer {block} {{ {ElementType(blocks[i])} {_names[blocks[i]]}[]; }};\n");
             }
 
             binding++;
@@ -83,8 +83,8 @@ public sealed partial class GlslEmitter
         AppendArguments(text, binding);
         foreach (Symbol shared in _kernel.Symbols.Where(s => s.Kind == SymbolKind.Shared))
         {
-            string length = shared.Terms.Count > 0 ? SharedLayout.Length(shared, parameter => _names[parameter]) : $"{Math.Max(shared.Length, 1)}";
-            text.Append($"shared {StorageType(shared)} {_names[shared]}[{length}];\n");
+            string length = shared.Terms.Count > 0 ? SharedLayout.Length(shared, parameter => _names[parameter]) : $"{Math.Max(WideAccess.OfElements(shared) is null ? shared.Length : shared.Length / shared.Lanes, 1)}";
+            text.Append($"shared {ElementType(shared)} {_names[shared]}[{length}];\n");
         }
 
         foreach (Symbol table in _kernel.Symbols.Where(s => s.Kind == SymbolKind.Table))
@@ -172,6 +172,7 @@ public sealed partial class GlslEmitter
             string? line = symbol.Kind switch
             {
                 SymbolKind.Local => $"{type} {_names[symbol]} = {GlslTypes.Zero(symbol.Type)};",
+                SymbolKind.Tile => $"float {_names[symbol]}[{symbol.Tile!.Count / SmallestSubgroup}];",
                 SymbolKind.Private => $"{type} {_names[symbol]}[{Math.Max(symbol.Length, 1)}] = {{ }};",
                 _ => null,
             };

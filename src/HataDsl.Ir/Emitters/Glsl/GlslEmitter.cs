@@ -94,6 +94,11 @@ public sealed partial class GlslEmitter
                 _uses[symbol] = use;
             }
 
+            foreach (Symbol memory in instruction.SymbolArguments.Where(argument => argument.Kind != SymbolKind.Tile))
+            {
+                _uses[memory] = UseOf(memory) | SymbolUse.Loaded;
+            }
+
             foreach (Region nested in instruction.Regions)
             {
                 Survey(nested);
@@ -116,6 +121,7 @@ public sealed partial class GlslEmitter
                 SymbolKind.Shared => "w",
                 SymbolKind.Private => "a",
                 SymbolKind.Table => "c",
+                SymbolKind.Tile => "m",
                 _ => "l",
             }).Append('_');
             foreach (char c in symbol.Name)
