@@ -6,20 +6,20 @@ namespace HataDsl.Cuda;
 public static partial class CudaIntrinsics
 {
 #pragma warning disable CS1591 // each member is documented by its PTX and its C# body
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %1; cp.async.ca.shared.global [s], [%2], 4; }")]
+    [IntrinsicImplementation, Ptx("cp.async.ca.shared.global [%1], [%2], 4;")]
     public static void CopyStart4(ref uint a, ref uint e)
     {
         a = e;
     }
 
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %1; cp.async.ca.shared.global [s], [%3], 8; }")]
+    [IntrinsicImplementation, Ptx("cp.async.ca.shared.global [%1], [%3], 8;")]
     public static void CopyStart8(ref uint a, ref uint b, ref uint e, ref uint f)
     {
         a = e;
         b = f;
     }
 
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %1; cp.async.cg.shared.global [s], [%5], 16; }")]
+    [IntrinsicImplementation, Ptx("cp.async.cg.shared.global [%1], [%5], 16;")]
     public static void CopyStart16(ref uint a, ref uint b, ref uint c, ref uint d, ref uint e, ref uint f, ref uint g, ref uint h)
     {
         a = e;

@@ -19,7 +19,7 @@ public static partial class CudaIntrinsics
     }
 
     /// <summary>Four 8 x 8 matrices of 16-bit elements; lane 8 j + r names row r of matrix j, by its four words.</summary>
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %4; ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [s]; }")]
+    [IntrinsicImplementation, Ptx("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];")]
     public static Words4 LoadMatrices(ref uint a, ref uint b, ref uint c, ref uint d)
     {
         uint wordA = a;
@@ -37,7 +37,7 @@ public static partial class CudaIntrinsics
     }
 
     /// <summary>As the other, each matrix transposed.</summary>
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %4; ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [s]; }")]
+    [IntrinsicImplementation, Ptx("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];")]
     public static Words4 LoadMatricesTransposed(ref uint a, ref uint b, ref uint c, ref uint d)
     {
         uint wordA = a;

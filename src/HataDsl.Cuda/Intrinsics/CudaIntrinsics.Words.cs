@@ -4,6 +4,7 @@ namespace HataDsl.Cuda;
 
 /// <summary>
 /// Neighbouring 32-bit words that move as one. There is a reference to each word; the PTX uses the first, which is aligned to them all.
+/// References come as addresses of the array's own space, global or shared, not as generic ones.
 /// </summary>
 public static partial class CudaIntrinsics
 {
@@ -40,13 +41,13 @@ public static partial class CudaIntrinsics
     [IntrinsicImplementation, Ptx("ld.global.v4.b32 {%0, %1, %2, %3}, [%4];")]
     public static Words4 LoadWords4(ref uint a, ref uint b, ref uint c, ref uint d) => new() { A = a, B = b, C = c, D = d };
 
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %1; ld.shared.b32 %0, [s]; }")]
+    [IntrinsicImplementation, Ptx("ld.shared.b32 %0, [%1];")]
     public static uint LoadSharedWord(ref uint a) => a;
 
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %2; ld.shared.v2.b32 {%0, %1}, [s]; }")]
+    [IntrinsicImplementation, Ptx("ld.shared.v2.b32 {%0, %1}, [%2];")]
     public static Words2 LoadSharedWords2(ref uint a, ref uint b) => new() { A = a, B = b };
 
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %4; ld.shared.v4.b32 {%0, %1, %2, %3}, [s]; }")]
+    [IntrinsicImplementation, Ptx("ld.shared.v4.b32 {%0, %1, %2, %3}, [%4];")]
     public static Words4 LoadSharedWords4(ref uint a, ref uint b, ref uint c, ref uint d) => new() { A = a, B = b, C = c, D = d };
 
     [IntrinsicImplementation, Ptx("st.global.b32 [%1], %2;")]
@@ -68,17 +69,17 @@ public static partial class CudaIntrinsics
         d = w;
     }
 
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %1; st.shared.b32 [s], %2; }")]
+    [IntrinsicImplementation, Ptx("st.shared.b32 [%1], %2;")]
     public static void StoreSharedWord(ref uint a, uint x) => a = x;
 
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %1; st.shared.v2.b32 [s], {%3, %4}; }")]
+    [IntrinsicImplementation, Ptx("st.shared.v2.b32 [%1], {%3, %4};")]
     public static void StoreSharedWords2(ref uint a, ref uint b, uint x, uint y)
     {
         a = x;
         b = y;
     }
 
-    [IntrinsicImplementation, Ptx("{ .reg .b64 s; cvta.to.shared.u64 s, %1; st.shared.v4.b32 [s], {%5, %6, %7, %8}; }")]
+    [IntrinsicImplementation, Ptx("st.shared.v4.b32 [%1], {%5, %6, %7, %8};")]
     public static void StoreSharedWords4(ref uint a, ref uint b, ref uint c, ref uint d, uint x, uint y, uint z, uint w)
     {
         a = x;

@@ -18,7 +18,7 @@ internal sealed partial class BodyLowering
     private void DeclareTile(ILocalSymbol local, IOperation? initializer, IOperation declarator)
     {
         if (initializer is not IInvocationOperation { TargetMethod: { IsStatic: true } create } call
-            || !TypeMapping.IsNamed(create.ContainingType, "HataDsl", "MatrixTile") || _usage.IsWritten(local) || !_isKernel || _depth > 0)
+            || !TypeMapping.IsNamed(create.ContainingType, "HataDsl", "MatrixTile") || _usage.IsWritten(local) || !ReferenceEquals(_symbols, _context.Kernel.Symbols) || _depth > 0)
         {
             Report(KernelDiagnostics.TilePlacement, declarator);
             return;
