@@ -135,7 +135,7 @@ public sealed class WideAccessTests
     }
 
     [Fact]
-    public void Tiles_compile_to_shaders_without_matrix_units()
+    public void Tiles_compile_to_shaders_with_and_without_matrix_units()
     {
         Kernel kernel = KernelParser.Parse(Tiles.Replace("BODY", Body));
         PassPipeline.Run(kernel);
@@ -143,5 +143,11 @@ public sealed class WideAccessTests
         Assert.Contains("shared uvec4", shader);
         Assert.Contains("subgroupShuffle(", shader);
         Assert.Empty(Glsl.ShaderTools.Check([("shader", shader)]));
+        string? forUnits = GlslEmitter.EmitForMatrixUnits(kernel);
+        Assert.NotNull(forUnits);
+        Assert.Contains("fcoopmatNV<16, gl_ScopeSubgroup, 16, 16> m_m", forUnits);
+        Assert.Equal(2, forUnits.Split("coopMatMulAddNV").Length - 1);
+        Assert.DoesNotContain("subgroupShuffle", forUnits);
+        Assert.Empty(Glsl.ShaderTools.Check([("units", forUnits)]));
     }
 }

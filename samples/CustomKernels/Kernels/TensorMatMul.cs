@@ -7,8 +7,8 @@ namespace CustomKernels;
 /// all row-major and without gaps. Tiles of A and B go through shared memory, several steps ahead of the arithmetic.
 /// </summary>
 /// <remarks>
-/// Rows of a tile are five elements of 16 bytes apart where four are used, so that the eight rows that are read at a time begin in
-/// different banks.
+/// Rows of a tile are an odd number of elements of 16 bytes apart, one more than are used, so that the eight rows that are read at a time
+/// begin in different banks.
 /// </remarks>
 public static partial class TensorMatMul
 {
@@ -21,15 +21,20 @@ public static partial class TensorMatMul
     /// <summary>Rows and columns of C that a workgroup of <see cref="Small"/> computes; a matrix has a multiple of them.</summary>
     public const int SmallSide = 64;
 
-    /// <summary>Steps along the depth; a matrix has a multiple of it.</summary>
-    public const int Step = 32;
+    /// <summary>Steps of <see cref="Large"/> along the depth; a matrix has a multiple of it.</summary>
+    public const int LargeStep = 64;
 
-    private const int Units = Step / 8;
-    private const int RowUnits = Units + 1;
-    private const int Stages = 4;
-    private const int LargeStageA = LargeRows * RowUnits;
-    private const int LargeStageB = LargeColumns * RowUnits;
-    private const int SmallStage = SmallSide * RowUnits;
+    /// <summary>Steps of <see cref="Small"/> along the depth; a matrix has a multiple of it.</summary>
+    public const int SmallStep = 32;
+
+    private const int Stages = 3;
+    private const int LargeUnits = LargeStep / 8;
+    private const int LargeRowUnits = LargeUnits + 1;
+    private const int LargeStageA = LargeRows * LargeRowUnits;
+    private const int LargeStageB = LargeColumns * LargeRowUnits;
+    private const int SmallUnits = SmallStep / 8;
+    private const int SmallRowUnits = SmallUnits + 1;
+    private const int SmallStage = SmallSide * SmallRowUnits;
 
     /// <summary>Workgroups that go down the rows before the next column: they share what they read in the cache.</summary>
     private const int Band = 8;
@@ -40,7 +45,7 @@ public static partial class TensorMatMul
     /// <summary>Workgroups of <see cref="Small"/>.</summary>
     public static Grid SmallGrid(int rows, int columns) => Grid.Workgroups(columns / SmallSide, rows / SmallSide);
 
-    /// <summary>Eight subgroups with 64 x 64 sums each; 120 KiB of shared memory.</summary>
+    /// <summary>Eight subgroups with 64 x 64 sums each; 162 KiB of shared memory.</summary>
     /// <param name="a">The left matrix, eight numbers an element.</param>
     /// <param name="b">The right matrix, transposed.</param>
     /// <param name="c">The product, rounded.</param>
@@ -65,18 +70,18 @@ public static partial class TensorMatMul
         int firstRow = ((band * Band) + (inBand % height)) * LargeRows;
         int firstColumn = inBand / height * LargeColumns;
 
-        int row = Invocation.LocalIndex / Units;
-        int unit = Invocation.LocalIndex % Units;
+        int row = Invocation.LocalIndex / LargeUnits;
+        int unit = Invocation.LocalIndex % LargeUnits;
         int depthUnits = depth / 8;
         int fromA = ((firstRow + row) * depthUnits) + unit;
         int fromB = ((firstColumn + row) * depthUnits) + unit;
-        int to = (row * RowUnits) + unit;
-        int steps = depth / Step;
+        int to = (row * LargeRowUnits) + unit;
+        int steps = depth / LargeStep;
         for (int step = 0; step < Stages - 1; step++)
         {
             if (step < steps)
             {
-                CopyLarge(a, b, tilesA, tilesB, fromA + (step * Units), fromB + (step * Units), to, step, depthUnits);
+                CopyLarge(a, b, tilesA, tilesB, fromA + (step * LargeUnits), fromB + (step * LargeUnits), to, step, depthUnits);
             }
 
             SharedCopy.Commit();
@@ -86,6 +91,8 @@ public static partial class TensorMatMul
         bool computes = Subgroup.Index < 8;
         int ownRow = Subgroup.Index / 4 * 64;
         int ownColumn = Subgroup.Index % 4 * 64;
+        int stage = 0;
+        int next = Stages - 1;
         for (int step = 0; step < steps; step++)
         {
             SharedCopy.Wait(Stages - 2);
@@ -93,20 +100,22 @@ public static partial class TensorMatMul
             int ahead = step + Stages - 1;
             if (ahead < steps)
             {
-                CopyLarge(a, b, tilesA, tilesB, fromA + (ahead * Units), fromB + (ahead * Units), to, ahead & (Stages - 1), depthUnits);
+                CopyLarge(a, b, tilesA, tilesB, fromA + (ahead * LargeUnits), fromB + (ahead * LargeUnits), to, next, depthUnits);
             }
 
             SharedCopy.Commit();
             if (computes)
             {
-                int stage = step & (Stages - 1);
-                for (int part = 0; part < Units; part += 2)
+                foreach (int part in Comptime.Range(0, LargeUnits, 2))
                 {
-                    left.Load(tilesA, (stage * LargeStageA) + (ownRow * RowUnits) + part, RowUnits);
-                    right.LoadTransposed(tilesB, (stage * LargeStageB) + (ownColumn * RowUnits) + part, RowUnits);
+                    left.Load(tilesA, (stage * LargeStageA) + (ownRow * LargeRowUnits) + part, LargeRowUnits);
+                    right.LoadTransposed(tilesB, (stage * LargeStageB) + (ownColumn * LargeRowUnits) + part, LargeRowUnits);
                     sum.MultiplyAdd(left, right);
                 }
             }
+
+            next = stage;
+            stage = stage == Stages - 1 ? 0 : stage + 1;
         }
 
         if (computes)
@@ -129,31 +138,31 @@ public static partial class TensorMatMul
         sum.Fill(0);
         int firstRow = Workgroup.Y * SmallSide;
         int firstColumn = Workgroup.X * SmallSide;
-        int row = Invocation.LocalIndex / Units;
-        int unit = Invocation.LocalIndex % Units;
+        int row = Invocation.LocalIndex / SmallUnits;
+        int unit = Invocation.LocalIndex % SmallUnits;
         int depthUnits = depth / 8;
         int fromA = ((firstRow + row) * depthUnits) + unit;
         int fromB = ((firstColumn + row) * depthUnits) + unit;
-        int to = (row * RowUnits) + unit;
+        int to = (row * SmallRowUnits) + unit;
         CopySmall(a, b, tilesA, tilesB, fromA, fromB, to, depthUnits);
         bool computes = Subgroup.Index < 4;
         int ownRow = Subgroup.Index / 2 * 32;
         int ownColumn = Subgroup.Index % 2 * 32;
-        int steps = depth / Step;
+        int steps = depth / SmallStep;
         for (int step = 0; step < steps; step++)
         {
             SharedCopy.Wait(0);
             Workgroup.Barrier();
             if (step + 1 < steps)
             {
-                CopySmall(a, b, tilesA, tilesB, fromA + ((step + 1) * Units), fromB + ((step + 1) * Units), to + (((step + 1) & 1) * SmallStage), depthUnits);
+                CopySmall(a, b, tilesA, tilesB, fromA + ((step + 1) * SmallUnits), fromB + ((step + 1) * SmallUnits), to + (((step + 1) & 1) * SmallStage), depthUnits);
             }
 
             if (computes)
             {
                 int stage = (step & 1) * SmallStage;
-                left.Load(tilesA, stage + (ownRow * RowUnits), RowUnits);
-                right.LoadTransposed(tilesB, stage + (ownColumn * RowUnits), RowUnits);
+                left.Load(tilesA, stage + (ownRow * SmallRowUnits), SmallRowUnits);
+                right.LoadTransposed(tilesB, stage + (ownColumn * SmallRowUnits), SmallRowUnits);
                 sum.MultiplyAdd(left, right);
             }
         }
@@ -166,22 +175,20 @@ public static partial class TensorMatMul
 
     private static void CopyLarge(In<Half8> a, In<Half8> b, Span<Half8> tilesA, Span<Half8> tilesB, int fromA, int fromB, int to, int stage, int depthUnits)
     {
-        const int Rows = 256 / Units;
-        SharedCopy.Start(tilesA, (stage * LargeStageA) + to, a, fromA);
-        SharedCopy.Start(tilesA, (stage * LargeStageA) + to + (Rows * RowUnits), a, fromA + (Rows * depthUnits));
-        SharedCopy.Start(tilesB, (stage * LargeStageB) + to, b, fromB);
-        SharedCopy.Start(tilesB, (stage * LargeStageB) + to + (Rows * RowUnits), b, fromB + (Rows * depthUnits));
-        SharedCopy.Start(tilesB, (stage * LargeStageB) + to + (2 * Rows * RowUnits), b, fromB + (2 * Rows * depthUnits));
-        SharedCopy.Start(tilesB, (stage * LargeStageB) + to + (3 * Rows * RowUnits), b, fromB + (3 * Rows * depthUnits));
+        const int Rows = 256 / LargeUnits;
+        foreach (int pass in Comptime.Range(LargeRows / Rows))
+            SharedCopy.Start(tilesA, (stage * LargeStageA) + to + (pass * Rows * LargeRowUnits), a, fromA + (pass * Rows * depthUnits));
+        foreach (int pass in Comptime.Range(LargeColumns / Rows))
+            SharedCopy.Start(tilesB, (stage * LargeStageB) + to + (pass * Rows * LargeRowUnits), b, fromB + (pass * Rows * depthUnits));
     }
 
     private static void CopySmall(In<Half8> a, In<Half8> b, Span<Half8> tilesA, Span<Half8> tilesB, int fromA, int fromB, int to, int depthUnits)
     {
-        const int Rows = 128 / Units;
+        const int Rows = 128 / SmallUnits;
         SharedCopy.Start(tilesA, to, a, fromA);
-        SharedCopy.Start(tilesA, to + (Rows * RowUnits), a, fromA + (Rows * depthUnits));
+        SharedCopy.Start(tilesA, to + (Rows * SmallRowUnits), a, fromA + (Rows * depthUnits));
         SharedCopy.Start(tilesB, to, b, fromB);
-        SharedCopy.Start(tilesB, to + (Rows * RowUnits), b, fromB + (Rows * depthUnits));
+        SharedCopy.Start(tilesB, to + (Rows * SmallRowUnits), b, fromB + (Rows * depthUnits));
         SharedCopy.Commit();
     }
 }

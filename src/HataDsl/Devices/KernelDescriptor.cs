@@ -86,6 +86,9 @@ public sealed class KernelDescriptor
     /// <summary>Hash of the kernel's IR: 32 hexadecimal digits. The key of its shader in the pack and of every cache.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>The key of its shader for Vulkan devices with matrix units; null when it has none.</summary>
+    public string? MatrixUnitsHash { get; init; }
+
     /// <summary>Invocations of a workgroup.</summary>
     public required WorkgroupSize Workgroup { get; init; }
 

@@ -79,6 +79,11 @@ internal sealed partial class KernelSourceWriter
         _source.Open("internal static readonly global::HataDsl.KernelDescriptor Descriptor = new()");
         _source.Line($"Name = {SourceBuilder.Literal(instance.Name)},");
         _source.Line($"Hash = {SourceBuilder.Literal(instance.Hash)},");
+        if (forms.GlslForMatrixUnits is not null)
+        {
+            _source.Line($"MatrixUnitsHash = {SourceBuilder.Literal(UnitsHash(instance))},");
+        }
+
         _source.Line($"Workgroup = new({kernel.Workgroup.X}, {kernel.Workgroup.Y}, {kernel.Workgroup.Z}),");
         WriteParameters(instance, kernel);
         _source.Line($"SharedBytes = {kernel.SharedBytes},");

@@ -15,6 +15,8 @@ public sealed partial class GlslEmitter
         ("GL_KHR_shader_subgroup_shuffle", ["subgroupShuffle(", "subgroupShuffleXor"]),
         ("GL_KHR_shader_subgroup_shuffle_relative", ["subgroupShuffleUp", "subgroupShuffleDown"]),
         ("GL_KHR_shader_subgroup_vote", ["subgroupAny", "subgroupAll"]),
+        ("GL_NV_cooperative_matrix", ["coopmatNV"]),
+        ("GL_KHR_memory_scope_semantics", ["coopmatNV"]),
         ("GL_EXT_null_initializer", [" = { }"]),
     ];
 
@@ -172,6 +174,7 @@ public sealed partial class GlslEmitter
             string? line = symbol.Kind switch
             {
                 SymbolKind.Local => $"{type} {_names[symbol]} = {GlslTypes.Zero(symbol.Type)};",
+                SymbolKind.Tile when _matrixUnits => $"{CooperativeMatrix(symbol.Type)} {_names[symbol]}[{symbol.Tile!.Count / 256}];",
                 SymbolKind.Tile => $"float {_names[symbol]}[{symbol.Tile!.Count / SmallestSubgroup}];",
                 SymbolKind.Private => $"{type} {_names[symbol]}[{Math.Max(symbol.Length, 1)}] = {{ }};",
                 _ => null,

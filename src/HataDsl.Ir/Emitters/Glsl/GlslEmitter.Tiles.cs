@@ -11,6 +11,12 @@ public sealed partial class GlslEmitter
 
     private void EmitTile(Instruction instruction)
     {
+        if (_matrixUnits)
+        {
+            EmitCooperativeTile(instruction);
+            return;
+        }
+
         Symbol tile = instruction.Symbol!;
         Line("{");
         _depth++;

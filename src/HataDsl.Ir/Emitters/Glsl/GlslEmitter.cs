@@ -18,6 +18,7 @@ public sealed partial class GlslEmitter
     private readonly HashSet<Op> _ops = [];
     private readonly HashSet<string> _functions = [];
     private readonly Stack<Region> _latches = new();
+    private bool _matrixUnits;
     private int _depth = 1;
     private int _nextValue;
 
@@ -37,16 +38,29 @@ public sealed partial class GlslEmitter
         WideAtomic = 8,
     }
 
+    /// <summary>
+    /// The shader of a kernel for devices with matrix units, where its tiles are cooperative matrices; null when it has no tiles, or tiles that
+    /// such matrices cannot hold.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
+    public static string? EmitForMatrixUnits(Kernel kernel)
+    {
+        Symbol[] tiles = [.. kernel.Symbols.Where(symbol => symbol.Kind == SymbolKind.Tile)];
+        return tiles.Length > 0 && tiles.All(tile => tile.Type != ScalarType.BF16) && !StoresBFloat16(kernel.Body) ? Emit(kernel, matrixUnits: true) : null;
+    }
+
     /// <summary>The shader of a kernel.</summary>
     /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
-    public static string Emit(Kernel kernel)
+    public static string Emit(Kernel kernel) => Emit(kernel, matrixUnits: false);
+
+    private static string Emit(Kernel kernel, bool matrixUnits)
     {
         if (kernel is null)
         {
             throw new ArgumentNullException(nameof(kernel));
         }
 
-        var emitter = new GlslEmitter(kernel);
+        var emitter = new GlslEmitter(kernel) { _matrixUnits = matrixUnits };
         emitter.Survey(kernel.Body);
         emitter.NameSymbols();
         emitter.EmitRegion(kernel.Body);
