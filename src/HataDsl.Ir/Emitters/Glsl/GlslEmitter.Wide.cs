@@ -7,10 +7,13 @@ public sealed partial class GlslEmitter
     private string ElementType(Symbol symbol) => WideAccess.OfElements(symbol) is not { } wide ? StorageType(symbol)
         : wide.Type switch
         {
-            ScalarType.F32 => "vec",
+            ScalarType.F32 when !HoldsWords(wide.Type) => "vec",
             ScalarType.I32 => "ivec",
             _ => wide.Words == 1 ? "uint" : "uvec",
         } + (wide.Words == 1 ? "" : wide.Words.ToString());
+
+    /// <summary>Cooperative matrices are stored to arrays of words, not of float vectors.</summary>
+    private bool HoldsWords(ScalarType type) => _matrixUnits && type == ScalarType.F32;
 
     private void EmitWideLoad(Instruction load, WideAccess access)
     {
@@ -23,6 +26,7 @@ public sealed partial class GlslEmitter
             string field = $"bitfieldExtract({Word(0)}, {shift}, {access.Bits})";
             Define(load.Results[i], access.Type switch
             {
+                ScalarType.F32 when HoldsWords(access.Type) => $"uintBitsToFloat({Word(0)})",
                 ScalarType.F32 or ScalarType.I32 or ScalarType.U32 => Word(0),
                 ScalarType.I8 or ScalarType.I16 => $"bitfieldExtract(int({Word(0)}), {shift}, {access.Bits})",
                 ScalarType.F64 => $"packDouble2x32(uvec2({Word(0)}, {Word(1)}))",
@@ -51,6 +55,7 @@ public sealed partial class GlslEmitter
 
             string part = access.Type switch
             {
+                ScalarType.F32 when HoldsWords(access.Type) => $"floatBitsToUint({value})",
                 ScalarType.F32 or ScalarType.I32 or ScalarType.U32 => value,
                 ScalarType.I1 => $"({value} ? 1u : 0u)",
                 _ => $"(uint({value}) & {(access.Bits == 8 ? "0xffu" : "0xffffu")})",
