@@ -9,10 +9,10 @@ namespace HataDsl.Vulkan;
 internal static unsafe class VulkanMatrices
 {
     /// <summary>Whether 16 x 16 x 16 products of halves with sums in f32, by a subgroup, are among them.</summary>
-    public static bool HaveHalves(Vk api, PhysicalDevice device)
+    public static bool HaveHalves(Vk api, Instance instance, PhysicalDevice device)
     {
         var list = (delegate* unmanaged<PhysicalDevice, uint*, CooperativeMatrixPropertiesNV*, Result>)
-            api.GetInstanceProcAddr(api.CurrentInstance!.Value, "vkGetPhysicalDeviceCooperativeMatrixPropertiesNV").Handle;
+            api.GetInstanceProcAddr(instance, "vkGetPhysicalDeviceCooperativeMatrixPropertiesNV").Handle;
         uint count = 0;
         if (list is null || list(device, &count, null) != Result.Success || count == 0)
         {

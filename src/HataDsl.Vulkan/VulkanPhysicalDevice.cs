@@ -8,7 +8,7 @@ internal sealed unsafe class VulkanPhysicalDevice
 {
     private readonly HashSet<string> _extensions = [];
 
-    public VulkanPhysicalDevice(Vk api, PhysicalDevice handle)
+    public VulkanPhysicalDevice(Vk api, Instance instance, PhysicalDevice handle)
     {
         Api = api;
         Handle = handle;
@@ -24,7 +24,7 @@ internal sealed unsafe class VulkanPhysicalDevice
 
         ReadExtensions();
         ReadProperties();
-        ReadFeatures();
+        ReadFeatures(instance);
         PhysicalDeviceMemoryProperties memory;
         api.GetPhysicalDeviceMemoryProperties(handle, &memory);
         Memory = memory;
@@ -135,7 +135,7 @@ internal sealed unsafe class VulkanPhysicalDevice
         Properties12 = properties12 with { PNext = null };
     }
 
-    private void ReadFeatures()
+    private void ReadFeatures(Instance instance)
     {
         PhysicalDeviceSubgroupSizeControlFeatures control = new() { SType = StructureType.PhysicalDeviceSubgroupSizeControlFeatures };
         PhysicalDeviceVulkan12Features features12 = new() { SType = StructureType.PhysicalDeviceVulkan12Features };
@@ -152,7 +152,7 @@ internal sealed unsafe class VulkanPhysicalDevice
         Features12 = features12 with { PNext = null };
         HasSubgroupSizeControl = control.SubgroupSizeControl && control.ComputeFullSubgroups;
         HasMatrixUnits = matrices.CooperativeMatrix && Features12.ShaderFloat16 && Features12.VulkanMemoryModel && Features11.StorageBuffer16BitAccess
-            && VulkanMatrices.HaveHalves(Api, Handle);
+            && VulkanMatrices.HaveHalves(Api, instance, Handle);
     }
 
     private int FindQueueFamily(out uint timestampBits)

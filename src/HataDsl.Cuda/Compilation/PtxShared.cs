@@ -24,6 +24,11 @@ internal static partial class PtxShared
             return Declaration().Replace(text, array => $".shared .align 16 .b8 {array.Groups[1].Value}[{BytesOf(array)}];");
         }
 
+        if (text.Contains(".extern .shared", StringComparison.Ordinal))
+        {
+            throw new NotSupportedException($"Shared arrays of {total} bytes and a shared array sized at launch do not go together: at most {MaxDeclaredBytes} bytes can be declared beside one.");
+        }
+
         string result = Declaration().Replace(text, "");
         int offset = 0;
         foreach (Match array in arrays)
