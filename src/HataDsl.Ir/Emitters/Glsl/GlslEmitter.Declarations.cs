@@ -8,7 +8,7 @@ public sealed partial class GlslEmitter
     [
         ("GL_EXT_shader_8bit_storage", ["int8_t"]),
         ("GL_EXT_shader_16bit_storage", ["int16_t"]),
-        ("GL_EXT_shader_explicit_arithmetic_types", ["int8_t", "int16_t", "int64_t"]),
+        ("GL_EXT_shader_explicit_arithmetic_types", ["int8_t", "int16_t", "int64_t", "coopmatNV"]),
         ("GL_KHR_shader_subgroup_basic", ["subgroup", "gl_Subgroup"]),
         ("GL_KHR_shader_subgroup_arithmetic", ["subgroupAdd", "subgroupMul", "subgroupMin", "subgroupMax", "subgroupAnd", "subgroupOr", "subgroupXor", "subgroupInclusive", "subgroupExclusive"]),
         ("GL_KHR_shader_subgroup_ballot", ["subgroupBallot", "subgroupBroadcast"]),
