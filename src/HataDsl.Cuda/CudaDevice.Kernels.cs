@@ -76,7 +76,15 @@ public sealed partial class CudaDevice
 
         CudaDriver.Check(result, $"Loading {kernel.Name} on {Id}");
         CudaDriver.Check(CudaApi.ModuleGetFunction(out nint function, handle, module.Entry), $"Finding {kernel.Name} in its module");
-        return new(handle, function, new(
+        int dynamic = kernel.SharedBytes > PtxShared.MaxDeclaredBytes ? kernel.SharedBytes : 0;
+        if (dynamic > 0)
+        {
+            CudaDriver.Check(
+                CudaApi.FuncSetAttribute(function, CudaFunctionAttribute.MaxDynamicSharedBytes, dynamic),
+                $"Giving {kernel.Name} {dynamic} bytes of shared memory");
+        }
+
+        return new(handle, function, dynamic, new(
             kernel.Name,
             Ask(CudaFunctionAttribute.Registers),
             Ask(CudaFunctionAttribute.LocalBytes),

@@ -42,10 +42,11 @@ public sealed partial class CudaDevice : Device
         Capabilities = new()
         {
             Features = KernelFeatures.Storage8 | KernelFeatures.Storage16 | KernelFeatures.Int64 | KernelFeatures.Float64
-                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64,
+                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64 | KernelFeatures.MatrixTiles,
+            HasMatrixUnits = true,
             SubgroupSize = 32,
             MaxWorkgroupInvocations = Attribute(_handle, CudaAttribute.MaxThreadsPerBlock),
-            MaxSharedBytes = Attribute(_handle, CudaAttribute.MaxSharedMemoryPerBlock),
+            MaxSharedBytes = Attribute(_handle, CudaAttribute.MaxSharedMemoryPerBlockOptIn),
             MaxViewBytes = (long)memory,
             MemoryBytes = (long)memory,
             Processors = Attribute(_handle, CudaAttribute.MultiprocessorCount),

@@ -12,5 +12,6 @@ public sealed record CudaKernelInfo(string Name, int Registers, int LocalBytes, 
 /// <summary>A kernel in a loaded module.</summary>
 /// <param name="Module">The module.</param>
 /// <param name="Function">The function to launch.</param>
+/// <param name="DynamicSharedBytes">Bytes of shared memory that a launch gives, beside what the kernel declares.</param>
 /// <param name="Info">Facts about it.</param>
-internal sealed record CudaKernel(nint Module, nint Function, CudaKernelInfo Info);
+internal sealed record CudaKernel(nint Module, nint Function, int DynamicSharedBytes, CudaKernelInfo Info);

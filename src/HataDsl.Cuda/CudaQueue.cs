@@ -39,7 +39,7 @@ public sealed partial class CudaQueue : Queue
         _device.MakeCurrent();
         CudaKernel loaded = _device.Get(kernel);
 
-        // A view is the pair of address and length that ILGPU's array view is; a scalar is read from its low bytes.
+        // A view is the pair of address and length in scalars that ILGPU's array view is; a scalar is read from its low bytes.
         // The base class has seen that there is one argument for each parameter, and no kernel has many.
         ulong* values = stackalloc ulong[2 * arguments.Length];
         void** parameters = stackalloc void*[arguments.Length];
@@ -50,7 +50,7 @@ public sealed partial class CudaQueue : Queue
             if (argument.Memory is CudaMemory memory)
             {
                 value[0] = memory.Address + (ulong)argument.ByteOffset;
-                value[1] = (ulong)(argument.Length * Math.Max(kernel.Parameters[i].RecordSize, 1));
+                value[1] = (ulong)(argument.Length * kernel.Parameters[i].Parts);
             }
             else
             {
@@ -64,7 +64,8 @@ public sealed partial class CudaQueue : Queue
         _lastKernel = kernel.Name;
         Check(
             CudaApi.LaunchKernel(
-                loaded.Function, (uint)countX, (uint)countY, (uint)countZ, (uint)size.X, (uint)size.Y, (uint)size.Z, (uint)(kernel.SharedBytesAtLaunch?.Invoke(arguments) ?? 0), _stream, parameters, null),
+                loaded.Function, (uint)countX, (uint)countY, (uint)countZ, (uint)size.X, (uint)size.Y, (uint)size.Z,
+                (uint)(loaded.DynamicSharedBytes + (kernel.SharedBytesAtLaunch?.Invoke(arguments) ?? 0)), _stream, parameters, null),
             "Launching");
     }
 

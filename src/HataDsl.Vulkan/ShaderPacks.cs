@@ -26,6 +26,14 @@ internal static class ShaderPacks
             $"{kernel.Name} has no Vulkan shader: {(pack is null ? why : pack.Note.Length > 0 ? $"{PathOf(kernel.Assembly)} is empty ({pack.Note})" : $"{PathOf(kernel.Assembly)} does not hold it (hash {kernel.Hash})")}. {HowToGet}.");
     }
 
+    /// <summary>Another shader of a kernel, if the pack holds it.</summary>
+    public static bool TryFind(KernelDescriptor kernel, string hash, out ReadOnlySpan<byte> spirv)
+    {
+        KernelPack? pack = Packs.GetOrAdd(kernel.Assembly, Load).Pack;
+        spirv = default;
+        return pack is not null && pack.TryGet(hash, out spirv);
+    }
+
     private static string PathOf(Assembly assembly) => Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + KernelPack.Extension);
 
     private static (KernelPack?, string) Load(Assembly assembly)

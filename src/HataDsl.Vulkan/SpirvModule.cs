@@ -7,7 +7,7 @@ namespace HataDsl.Vulkan;
 internal sealed class SpirvModule
 {
     private const int OpExecutionMode = 16, OpCapability = 17, OpDecorate = 71;
-    private const uint SpecIdDecoration = 1, BuiltInDecoration = 11, NumWorkgroups = 24, GroupNonUniform = 61;
+    private const uint SpecIdDecoration = 1, BuiltInDecoration = 11, NumWorkgroups = 24, GroupNonUniform = 61, CooperativeMatrix = 5357;
 
     private SpirvModule(uint[] words) => Words = words;
 
@@ -54,7 +54,7 @@ internal sealed class SpirvModule
             switch (instruction[0] & 0xffff)
             {
                 case OpCapability:
-                    subgroups |= instruction[1] == GroupNonUniform;
+                    subgroups |= instruction[1] is GroupNonUniform or CooperativeMatrix;
                     keep = !IsFloatControl(instruction[1], out bool supported, device) || supported;
                     missing ??= keep ? Missing(instruction[1], device) : null;
                     break;

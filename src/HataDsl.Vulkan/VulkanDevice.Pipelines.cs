@@ -95,7 +95,9 @@ public sealed unsafe partial class VulkanDevice
 
     private VulkanPipeline CreatePipeline(KernelDescriptor kernel, SpecializedValue[] specialized)
     {
-        ReadOnlySpan<byte> spirv = _ownShaders.TryGetValue(kernel.Hash, out byte[]? own) ? own : ShaderPacks.Find(kernel);
+        ReadOnlySpan<byte> spirv = _ownShaders.TryGetValue(kernel.Hash, out byte[]? own) ? own
+            : Physical.HasMatrixUnits && kernel.MatrixUnitsHash is { } units && ShaderPacks.TryFind(kernel, units, out ReadOnlySpan<byte> found) ? found
+            : ShaderPacks.Find(kernel);
         SpirvModule shader = SpirvModule.Read(spirv, Physical, out string? missing);
         CheckFits(kernel, shader, missing);
         int[] sizes = [.. kernel.Parameters.Select(p => p.Kind == KernelParameterKind.Specialization ? PushLayout.NotThere : p.IsView ? 0 : p.ElementSize)];

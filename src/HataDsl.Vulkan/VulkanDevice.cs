@@ -123,10 +123,18 @@ public sealed unsafe partial class VulkanDevice : Device
             SubgroupSizeControl = true,
             ComputeFullSubgroups = true,
         };
+        PhysicalDeviceCooperativeMatrixFeaturesNV matrices = new()
+        {
+            SType = StructureType.PhysicalDeviceCooperativeMatrixFeaturesNV,
+            PNext = Physical.HasSubgroupSizeControl ? &control : null,
+            CooperativeMatrix = true,
+        };
         PhysicalDeviceVulkan12Features features12 = new()
         {
             SType = StructureType.PhysicalDeviceVulkan12Features,
-            PNext = Physical.HasSubgroupSizeControl ? &control : null,
+            PNext = Physical.HasMatrixUnits ? &matrices : Physical.HasSubgroupSizeControl ? &control : null,
+            VulkanMemoryModel = Physical.HasMatrixUnits,
+            ShaderFloat16 = Physical.HasMatrixUnits,
             StorageBuffer8BitAccess = Physical.Features12.StorageBuffer8BitAccess,
             ShaderInt8 = Physical.Features12.ShaderInt8,
             ShaderBufferInt64Atomics = Physical.Features12.ShaderBufferInt64Atomics,
@@ -147,6 +155,7 @@ public sealed unsafe partial class VulkanDevice : Device
 
         List<string> extensions = [];
         extensions.AddRange(HasPushDescriptors ? ["VK_KHR_push_descriptor"] : []);
+        extensions.AddRange(Physical.HasMatrixUnits ? ["VK_NV_cooperative_matrix"] : []);
         extensions.AddRange(Physical.HasSubgroupSizeControl && Physical.Properties.ApiVersion < Vk.Version13 ? ["VK_EXT_subgroup_size_control"] : []);
         nint names = SilkMarshal.StringArrayToPtr(extensions);
         DeviceCreateInfo info = new()
@@ -178,9 +187,11 @@ public sealed unsafe partial class VulkanDevice : Device
         features |= Physical.Features.ShaderFloat64 ? KernelFeatures.Float64 : 0;
         features |= (Physical.Properties11.SubgroupSupportedOperations & NeededOperations) == NeededOperations
             && (Physical.Properties11.SubgroupSupportedStages & ShaderStageFlags.ComputeBit) != 0 ? KernelFeatures.Subgroups : 0;
+        features |= features.HasFlag(KernelFeatures.Subgroups) && Physical.Properties11.SubgroupSize is 8 or 16 or 32 ? KernelFeatures.MatrixTiles : 0;
         return new()
         {
             Features = features,
+            HasMatrixUnits = Physical.HasMatrixUnits,
             SubgroupSize = (int)Physical.Properties11.SubgroupSize,
             MaxWorkgroupInvocations = (int)limits.MaxComputeWorkGroupInvocations,
             MaxSharedBytes = (int)limits.MaxComputeSharedMemorySize,

@@ -40,7 +40,7 @@ internal sealed unsafe class VulkanInstance
             VulkanResult.Check(Api.EnumeratePhysicalDevices(Handle, &count, first), "listing devices");
         }
 
-        return [.. handles.Select(handle => new VulkanPhysicalDevice(Api, handle)).Where(device => device.IsUsable).OrderBy(device => device.Rank)];
+        return [.. handles.Select(handle => new VulkanPhysicalDevice(Api, Handle, handle)).Where(device => device.IsUsable).OrderBy(device => device.Rank)];
     }
 
     private static (VulkanInstance?, string) Create()

@@ -8,7 +8,7 @@ internal sealed unsafe class VulkanPhysicalDevice
 {
     private readonly HashSet<string> _extensions = [];
 
-    public VulkanPhysicalDevice(Vk api, PhysicalDevice handle)
+    public VulkanPhysicalDevice(Vk api, Instance instance, PhysicalDevice handle)
     {
         Api = api;
         Handle = handle;
@@ -24,7 +24,7 @@ internal sealed unsafe class VulkanPhysicalDevice
 
         ReadExtensions();
         ReadProperties();
-        ReadFeatures();
+        ReadFeatures(instance);
         PhysicalDeviceMemoryProperties memory;
         api.GetPhysicalDeviceMemoryProperties(handle, &memory);
         Memory = memory;
@@ -98,6 +98,9 @@ internal sealed unsafe class VulkanPhysicalDevice
         }
     }
 
+    /// <summary>Whether cooperative matrices of halves with sums in f32, 16 x 16 each, can be used.</summary>
+    public bool HasMatrixUnits { get; private set; }
+
     public bool Has(string extension) => _extensions.Contains(extension);
 
     private void ReadExtensions()
@@ -132,19 +135,24 @@ internal sealed unsafe class VulkanPhysicalDevice
         Properties12 = properties12 with { PNext = null };
     }
 
-    private void ReadFeatures()
+    private void ReadFeatures(Instance instance)
     {
         PhysicalDeviceSubgroupSizeControlFeatures control = new() { SType = StructureType.PhysicalDeviceSubgroupSizeControlFeatures };
         PhysicalDeviceVulkan12Features features12 = new() { SType = StructureType.PhysicalDeviceVulkan12Features };
         PhysicalDeviceVulkan11Features features11 = new() { SType = StructureType.PhysicalDeviceVulkan11Features, PNext = &features12 };
         PhysicalDeviceFeatures2 features = new() { SType = StructureType.PhysicalDeviceFeatures2, PNext = &features11 };
+        PhysicalDeviceCooperativeMatrixFeaturesNV matrices = new() { SType = StructureType.PhysicalDeviceCooperativeMatrixFeaturesNV };
+        bool knowsMatrices = Has("VK_NV_cooperative_matrix");
         bool knowsControl = Properties.ApiVersion >= Vk.Version13 || Has("VK_EXT_subgroup_size_control");
-        features12.PNext = knowsControl ? &control : null;
+        matrices.PNext = knowsControl ? &control : null;
+        features12.PNext = knowsMatrices ? &matrices : knowsControl ? &control : null;
         Api.GetPhysicalDeviceFeatures2(Handle, &features);
         Features = features.Features;
         Features11 = features11 with { PNext = null };
         Features12 = features12 with { PNext = null };
         HasSubgroupSizeControl = control.SubgroupSizeControl && control.ComputeFullSubgroups;
+        HasMatrixUnits = matrices.CooperativeMatrix && Features12.ShaderFloat16 && Features12.VulkanMemoryModel && Features11.StorageBuffer16BitAccess
+            && VulkanMatrices.HaveHalves(Api, instance, Handle);
     }
 
     private int FindQueueFamily(out uint timestampBits)

@@ -126,7 +126,7 @@ public sealed unsafe partial class VulkanQueue
                 continue;
             }
 
-            infos[binding] = Bound(argument, elementSize, kernel.Parameters[i].RecordSize > 0 ? 1 : elementSize, out uint first);
+            infos[binding] = Bound(argument, kernel.Parameters[i], out uint first);
             ((uint*)place)[0] = first;
             ((uint*)place)[1] = (uint)argument.Length;
             writes[binding] = Write(binding, DescriptorType.StorageBuffer, &infos[binding]);
@@ -175,13 +175,10 @@ public sealed unsafe partial class VulkanQueue
     };
 
     /// <summary>
-    /// The range bound for a view. It begins where the device can bind, at or before the first element, whose index in it the kernel adds.
+    /// The range bound for a view. It begins where the device can bind, at or before the first element, whose index in it, counted in scalars,
+    /// the kernel adds.
     /// </summary>
-    /// <param name="argument">The view.</param>
-    /// <param name="elementSize">Bytes of an element.</param>
-    /// <param name="unit">Bytes that the first element's place is counted in.</param>
-    /// <param name="first">The first element's place.</param>
-    private DescriptorBufferInfo Bound(in KernelArgument argument, int elementSize, int unit, out uint first)
+    private DescriptorBufferInfo Bound(in KernelArgument argument, in KernelParameter parameter, out uint first)
     {
         VulkanMemory memory = MemoryOf(argument);
         if (argument.Length == 0)
@@ -193,8 +190,8 @@ public sealed unsafe partial class VulkanQueue
 
         long start = memory.Offset + argument.ByteOffset;
         long bound = start & -_device.BindingAlignment;
-        first = (uint)((start - bound) / unit);
-        long range = (start - bound + (argument.Length * elementSize) + 3) & ~3;
+        first = (uint)((start - bound) / parameter.PartSize);
+        long range = (start - bound + (argument.Length * parameter.ElementSize) + 3) & ~3;
         return new(memory.Buffer, (ulong)bound, (ulong)range);
     }
 

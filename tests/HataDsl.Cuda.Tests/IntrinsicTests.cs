@@ -31,8 +31,8 @@ public sealed class IntrinsicTests
             string ptx = compiler.Compile(Emitted.Method(Kernel(intrinsic)), new WorkgroupSize(32, 1, 1), intrinsic.Name);
             string pattern = Regex.Replace(
                 Regex.Escape(intrinsic.GetCustomAttribute<PtxAttribute>()!.Text),
-                "%([0-9])",
-                match => Register(intrinsic, match.Groups[1].Value[0] - '0') + "[0-9]+");
+                "%([0-9]+)",
+                match => Register(intrinsic, int.Parse(match.Groups[1].Value)) + "[0-9]+");
             Assert.Matches("\t" + pattern + "\n", ptx);
             Assert.DoesNotContain(".func", ptx);
         }
@@ -45,9 +45,15 @@ public sealed class IntrinsicTests
         foreach (MethodInfo intrinsic in PtxIntrinsicWriter.All)
         {
             string text = intrinsic.GetCustomAttribute<PtxAttribute>()!.Text;
-            for (int i = 0; i <= intrinsic.GetParameters().Length; i++)
+            FieldInfo[] fields = FieldsOf(intrinsic);
+            ParameterInfo[] parameters = intrinsic.GetParameters();
+            int first = Math.Max(fields.Length, 1);
+            for (int i = intrinsic.ReturnType == typeof(void) ? 1 : 0; i < first + parameters.Length; i++)
             {
-                Assert.Contains($"%{i}", text);
+                // Of references to neighbouring words the first says it all; the words of a copy's source follow those of its target.
+                int parameter = i - first;
+                bool isFurtherWord = parameter > 0 && parameters[parameter].ParameterType.IsByRef && parameter != (text.Contains("cp.async") ? parameters.Length / 2 : 0);
+                Assert.True(isFurtherWord || text.Contains($"%{i}"), $"{text} does not use %{i}");
             }
 
             Assert.True(text.EndsWith(';') || (text[0] == '{' && text.EndsWith("; }", StringComparison.Ordinal)), text);
@@ -56,9 +62,16 @@ public sealed class IntrinsicTests
 
     private static string Register(MethodInfo intrinsic, int index)
     {
-        Type type = index == 0 ? intrinsic.ReturnType : intrinsic.GetParameters()[index - 1].ParameterType;
+        FieldInfo[] fields = FieldsOf(intrinsic);
+        int first = Math.Max(fields.Length, 1);
+        Type type = index < fields.Length ? fields[index].FieldType
+            : index == 0 ? intrinsic.ReturnType
+            : intrinsic.GetParameters()[index - first].ParameterType;
         return type.IsByRef ? "%rd" : Types[type].Register;
     }
+
+    /// <summary>The fields of a result that is a struct of registers.</summary>
+    private static FieldInfo[] FieldsOf(MethodInfo intrinsic) => intrinsic.ReturnType.IsNested ? intrinsic.ReturnType.GetFields() : [];
 
     /// <summary>A kernel that loads each argument, calls the intrinsic and stores the result.</summary>
     private static string Kernel(MethodInfo intrinsic)
@@ -77,13 +90,19 @@ public sealed class IntrinsicTests
 
         string call = $"global::HataDsl.Cuda.CudaIntrinsics.{intrinsic.Name}({string.Join(", ", arguments)})";
         string result = intrinsic.ReturnType == typeof(bool) ? $"({call}) ? (byte)1 : (byte)0" : call;
-        string resultType = intrinsic.ReturnType == typeof(bool) ? "byte" : Types[intrinsic.ReturnType].Name;
+        if (FieldsOf(intrinsic) is { Length: > 0 } fields)
+        {
+            result = string.Join(" + ", fields.Select(field => $"({call}).{field.Name}"));
+        }
+
+        bool isVoid = intrinsic.ReturnType == typeof(void);
+        string resultType = isVoid ? "int" : FieldsOf(intrinsic).FirstOrDefault() is { } one ? Types[one.FieldType].Name : intrinsic.ReturnType == typeof(bool) ? "byte" : Types[intrinsic.ReturnType].Name;
         return $$"""
             internal static class Emitted
             {
                 public static void Kernel({{parameters}}global::ILGPU.ArrayView<{{resultType}}> result)
                 {
-                    result[global::ILGPU.Group.IdxX] = {{result}};
+                    {{(isVoid ? call : $"result[global::ILGPU.Group.IdxX] = {result}")}};
                 }
             }
             """;

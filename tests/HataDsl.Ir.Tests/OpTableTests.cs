@@ -31,7 +31,7 @@ public sealed class OpTableTests
     {
         string page = OpReference.Print();
         Assert.All(OpTable.All, row => Assert.Contains($"| `{row.Name}`", page));
-        Assert.Equal(8, page.Split("\n## ").Length - 1);
+        Assert.Equal(9, page.Split("\n## ").Length - 1);
         Assert.Contains("| `add` | number, number | as the first | Sum; integers wrap. |", page);
     }
 }

@@ -33,6 +33,10 @@ internal static partial class KernelDiagnostics
         "HATA1206", "Element type of a view", "A view of '{0}' is not possible: elements are primitive numbers, bool, Half, BFloat16, or structs of those whose fields lie in order at natural places",
         "The run time orders the fields of tuples and of structs with automatic layout as it likes, and packed or overlapping fields have no form on every device.");
 
+    public static readonly DiagnosticDescriptor PartOfElement = Rule(
+        "HATA1220", "Part of an element is assigned", "A component of an element of '{0}' cannot be assigned alone: assign the whole element",
+        "The components of an element move as one. Reading the others to write them back would lose what other invocations write meanwhile.");
+
     public static readonly DiagnosticDescriptor DivergentBarrier = Rule(
         "HATA1400", "Barrier in divergent control flow", "Not every invocation of the workgroup reaches this barrier: {0}",
         "A barrier that some invocations skip hangs or is undefined. Guard the loads and stores instead of the barrier.");
@@ -50,8 +54,8 @@ internal static partial class KernelDiagnostics
         "1024 invocations is what every device runs.");
 
     public static readonly DiagnosticDescriptor SharedMemory = Rule(
-        "HATA1501", "Too much shared memory", "Kernel '{0}' uses {1} bytes of shared memory; 32768 are available on every device",
-        "Use smaller arrays or a narrower element type.");
+        "HATA1501", "Too much shared memory", "Kernel '{0}' uses {1} bytes of shared memory, more than its limit of {2}",
+        "32768 bytes are available on every device. Use smaller arrays or a narrower element type, or raise MaxSharedBytes of the attribute for devices with more.");
 
     public static readonly DiagnosticDescriptor CompilerDefect = Rule(
         "HATA1900", "Defect of the kernel compiler", "Kernel '{0}' cannot be compiled: {1}",

@@ -114,6 +114,11 @@ internal static class HelperMethodParser
         if (TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element))
         {
             TypeLayout elements = context.LayoutOf(element)!;
+            if (elements.VectorLanes > 1)
+            {
+                return new HelperArgument(default, new ArrayRef([new Symbol(SymbolKind.View, parameter.Name, elements.Scalars[0], access: access, lanes: elements.VectorLanes)]));
+            }
+
             return new HelperArgument(default, new ArrayRef([.. elements.Scalars.Select((type, i) => new Symbol(SymbolKind.View, parameter.Name + elements.Suffixes[i], type, access: access))]));
         }
 

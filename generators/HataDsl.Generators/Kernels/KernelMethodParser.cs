@@ -147,6 +147,12 @@ internal sealed partial class KernelMethodParser
             LocationInfo location = LocationInfo.From(_syntax.ParameterList.Parameters[i].Type ?? (SyntaxNode)_syntax);
             bool isView = TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element);
             ScalarType scalar = TypeMapping.Scalar(isView ? element : parameter.Type);
+            int lanes = 1;
+            if (isView && scalar == ScalarType.Void && context.LayoutOf(element) is { VectorLanes: > 1 } vector)
+            {
+                (scalar, lanes) = (vector.Scalars[0], vector.VectorLanes);
+            }
+
             if (isView && scalar == ScalarType.Void && context.LayoutOf(element) is { Count: > 0 } layout && RecordLayout.Of(element) is { } record)
             {
                 var records = new Symbol(SymbolKind.View, parameter.Name, ScalarType.U8, access: access) { RecordSize = record.Size };
@@ -179,7 +185,7 @@ internal sealed partial class KernelMethodParser
                 continue;
             }
 
-            var symbol = new Symbol(isView ? SymbolKind.View : SymbolKind.Scalar, parameter.Name, scalar, access: access) { IsSpecialized = !isView && IsSpecialized(parameter) };
+            var symbol = new Symbol(isView ? SymbolKind.View : SymbolKind.Scalar, parameter.Name, scalar, access: access, lanes: lanes) { IsSpecialized = !isView && IsSpecialized(parameter) };
             kernel.Parameters.Add(symbol);
             lowering.BindKernelParameter(_method.Parameters[i], symbol);
         }
@@ -190,9 +196,10 @@ internal sealed partial class KernelMethodParser
     {
         LocationInfo name = LocationInfo.From(_syntax.Identifier.GetLocation());
         Targets.CheckLowered(kernel, context, name, NamedArgument(_context.Attributes[0], "Repeatable") is true);
-        if (kernel.SharedBytes > MaximumSharedBytes)
+        int limit = NamedArgument(_context.Attributes[0], "MaxSharedBytes") is int given ? given : MaximumSharedBytes;
+        if (kernel.SharedBytes > limit)
         {
-            context.Report(KernelDiagnostics.SharedMemory, name, _method.Name, kernel.SharedBytes.ToString());
+            context.Report(KernelDiagnostics.SharedMemory, name, _method.Name, kernel.SharedBytes.ToString(), limit.ToString());
         }
     }
 

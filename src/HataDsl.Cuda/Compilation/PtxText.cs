@@ -22,6 +22,8 @@ internal static partial class PtxText
         string body = string.Join("\n", Reachable(Split(text)));
         body = MaximumThreads().Replace(body, $".reqntid {workgroup.X}, {workgroup.Y}, {workgroup.Z}");
 
+        body = PtxShared.Place(body);
+
         // ILGPU's idea of a uniform branch does not know private arrays; the assembler finds uniform branches by itself.
         body = ConditionalUniformBranch().Replace(body, "$1 bra ");
         var names = new Dictionary<string, string>();

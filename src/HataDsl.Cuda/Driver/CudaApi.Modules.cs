@@ -22,6 +22,9 @@ internal static unsafe partial class CudaApi
         nint function, uint gridX, uint gridY, uint gridZ, uint blockX, uint blockY, uint blockZ,
         uint sharedBytes, nint stream, void** parameters, void** extra);
 
+    [LibraryImport(Library, EntryPoint = "cuFuncSetAttribute")]
+    public static partial int FuncSetAttribute(nint function, CudaFunctionAttribute attribute, int value);
+
     [LibraryImport(Library, EntryPoint = "cuLinkCreate_v2")]
     public static partial int LinkCreate(uint options, int* names, void** values, out nint state);
 
@@ -60,4 +63,5 @@ internal enum CudaFunctionAttribute
     SharedBytes = 1,
     LocalBytes = 3,
     Registers = 4,
+    MaxDynamicSharedBytes = 8,
 }

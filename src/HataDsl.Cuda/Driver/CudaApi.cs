@@ -103,8 +103,8 @@ internal static unsafe partial class CudaApi
 internal enum CudaAttribute
 {
     MaxThreadsPerBlock = 1,
-    MaxSharedMemoryPerBlock = 8,
     MultiprocessorCount = 16,
     ComputeCapabilityMajor = 75,
     ComputeCapabilityMinor = 76,
+    MaxSharedMemoryPerBlockOptIn = 97,
 }

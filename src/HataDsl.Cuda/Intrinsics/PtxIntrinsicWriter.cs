@@ -35,28 +35,46 @@ internal static class PtxIntrinsicWriter
     {
         var call = (MethodCall)value;
         string text = call.Target.Source.GetCustomAttribute<PtxAttribute>()!.Text;
-        var registers = new List<string>();
+        var arguments = new List<string>();
         foreach (Value argument in call.Nodes.ToArray().Select(node => node.Resolve()))
         {
-            registers.Add(Name(generator.EnsureHardwareRegister(generator.LoadPrimitive(argument))));
+            arguments.Add(Name(generator.EnsureHardwareRegister(generator.LoadPrimitive(argument))));
         }
 
         // Allocated after the arguments are loaded: loading a constant takes a register too.
-        registers.Insert(0, call.Type.IsVoidType ? "" : Name(generator.AllocateHardware(value)));
+        List<string> registers = [.. Results(generator, call), .. arguments];
         StringBuilder builder = generator.Builder.Append('\t');
-        for (int i = 0; i < text.Length; i++)
+        for (int i = 0; i < text.Length;)
         {
-            if (text[i] == '%' && char.IsAsciiDigit(text[i + 1]))
+            if (text[i] != '%' || !char.IsAsciiDigit(text[i + 1]))
             {
-                builder.Append(registers[text[++i] - '0']);
+                builder.Append(text[i++]);
+                continue;
             }
-            else
+
+            int number = 0;
+            for (i++; i < text.Length && char.IsAsciiDigit(text[i]); i++)
             {
-                builder.Append(text[i]);
+                number = (number * 10) + (text[i] - '0');
             }
+
+            builder.Append(registers[number]);
         }
 
         builder.AppendLine();
+    }
+
+    /// <summary>The registers of what a call gives: one for each field of a struct, and an empty name where there is no result.</summary>
+    private static IEnumerable<string> Results(PTXCodeGenerator generator, MethodCall call)
+    {
+        if (call.Type.IsVoidType)
+        {
+            return [""];
+        }
+
+        return generator.Allocate(call) is PTXRegisterAllocator.CompoundRegister fields
+            ? fields.Children.Select(field => Name((PTXRegisterAllocator.HardwareRegister)field))
+            : [Name((PTXRegisterAllocator.HardwareRegister)generator.Load(call))];
     }
 
     /// <summary>Register names as ILGPU declares them.</summary>

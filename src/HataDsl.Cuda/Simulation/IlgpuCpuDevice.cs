@@ -27,10 +27,10 @@ public sealed class IlgpuCpuDevice : Device
         Capabilities = new()
         {
             Features = KernelFeatures.Storage8 | KernelFeatures.Storage16 | KernelFeatures.Int64 | KernelFeatures.Float64
-                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64,
+                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64 | KernelFeatures.MatrixTiles,
             SubgroupSize = WarpSize,
             MaxWorkgroupInvocations = maxWorkgroupInvocations / WarpSize * WarpSize,
-            MaxSharedBytes = 48 * 1024,
+            MaxSharedBytes = 227 * 1024,
             MaxViewBytes = int.MaxValue,
             MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             Processors = 1,

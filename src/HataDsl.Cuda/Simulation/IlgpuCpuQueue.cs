@@ -38,7 +38,7 @@ internal sealed class IlgpuCpuQueue(IlgpuCpuDevice device) : Queue(device)
         var values = new object[parameters.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Value(parameters[i].ParameterType, arguments[i], kernel.Parameters[i].RecordSize);
+            values[i] = Value(parameters[i].ParameterType, arguments[i], kernel.Parameters[i].Parts);
         }
 
         int atLaunch = (int)(kernel.SharedBytesAtLaunch?.Invoke(arguments) ?? 0);
@@ -69,7 +69,7 @@ internal sealed class IlgpuCpuQueue(IlgpuCpuDevice device) : Queue(device)
         }
     }
 
-    private static object Value(Type type, KernelArgument argument, int recordSize)
+    private static object Value(Type type, KernelArgument argument, int parts)
     {
         if (argument.Memory is not IlgpuCpuMemory memory)
         {
@@ -77,7 +77,7 @@ internal sealed class IlgpuCpuQueue(IlgpuCpuDevice device) : Queue(device)
         }
 
         Type element = type.GetGenericArguments()[0];
-        return CastMethod.MakeGenericMethod(element).Invoke(null, [memory, argument.ByteOffset, argument.Length * Math.Max(recordSize, 1)])!;
+        return CastMethod.MakeGenericMethod(element).Invoke(null, [memory, argument.ByteOffset, argument.Length * parts])!;
     }
 
     private static ArrayView<T> Cast<T>(IlgpuCpuMemory memory, long byteOffset, long length)

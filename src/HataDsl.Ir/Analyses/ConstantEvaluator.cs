@@ -12,7 +12,7 @@ namespace HataDsl.Ir;
 public static partial class ConstantEvaluator
 {
     /// <summary>Whether the operation is evaluated here: it is pure and reads neither a symbol nor the invocation's position.</summary>
-    public static bool CanEvaluate(Op op) => op is (>= Op.Add and <= Op.Bitcast) or Op.Const;
+    public static bool CanEvaluate(Op op) => op is (>= Op.Add and <= Op.Bitcast) or Op.Const or Op.DotBytes;
 
     /// <summary>
     /// Whether every host gives the same bits as the reference. Not so for the functions of the mathematical library; of those,
@@ -41,6 +41,8 @@ public static partial class ConstantEvaluator
                 return a;
             case Op.Equal or Op.NotEqual or Op.Less or Op.LessEqual or Op.Greater or Op.GreaterEqual:
                 return Compare(op, type, a, b) ? 1u : 0u;
+            case Op.DotBytes:
+                return DotBytes(type, a, b, c);
             case Op.PopCount:
                 return (ulong)PopCount(a);
             case Op.LeadingZeros:
@@ -55,6 +57,21 @@ public static partial class ConstantEvaluator
                     _ => ConstantBits.Truncate(type, Integer(op, type, a, b)),
                 };
         }
+    }
+
+    private static ulong DotBytes(ScalarType type, ulong a, ulong b, ulong c)
+    {
+        for (int shift = 0; shift < 32; shift += 8)
+        {
+            unchecked
+            {
+                c += type == ScalarType.I32
+                    ? (ulong)((sbyte)(a >> shift) * (sbyte)(b >> shift))
+                    : (ulong)((byte)(a >> shift) * (byte)(b >> shift));
+            }
+        }
+
+        return ConstantBits.Truncate(type, c);
     }
 
     private static ulong Integer(Op op, ScalarType type, ulong a, ulong b)

@@ -216,6 +216,11 @@ public sealed partial class Uniformity
         {
             _divergences.Add(new Divergence(instruction, control, CauseOf(scope, allowed), IsOperand: false));
         }
+        else if (instruction.Op is >= Op.TileFill and <= Op.TileStore
+            && instruction.Operands.Any(operand => _values[operand] > allowed))
+        {
+            _divergences.Add(new Divergence(instruction, UniformityLevel.Varying, instruction, IsOperand: true));
+        }
         else if (instruction.Op is Op.SubgroupBroadcast or Op.SubgroupShuffleXor && OfOperand(instruction, 1) > allowed)
         {
             _divergences.Add(new Divergence(instruction, OfOperand(instruction, 1), instruction, IsOperand: true));

@@ -34,5 +34,8 @@ public enum Op : byte
 
     // 8 control
     If, Loop, Test, Break, Continue, Return, Call,
+
+    // 9 matrix tiles, copies to shared memory, packed numbers
+    TileFill, TileLoad, TileLoadTransposed, TileStore, TileMultiplyAdd, CopyStart, CopyCommit, CopyWait, DotBytes,
 #pragma warning restore CS1591
 }

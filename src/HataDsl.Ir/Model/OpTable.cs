@@ -117,8 +117,8 @@ public static class OpTable
         // 6 memory
         Add(Op.Get, "get", [], 0, ResultRule.SameAsSymbol, Reads | HasSymbol, "The value of a variable or scalar parameter.");
         Add(Op.Set, "set", [Any], 0, ResultRule.None, Writes | HasSymbol, "Assigns a variable.");
-        Add(Op.Load, "load", [IndexOnly], 0, ResultRule.SameAsSymbol, Reads | HasSymbol, "Reads an element, or with 2, 4, 8 or 16 results as many from a multiple of that index on; an index out of range is undefined on a GPU and throws in plain C#.");
-        Add(Op.Store, "store", [IndexOnly, Any], 0, ResultRule.None, Writes | HasSymbol, "Writes an element; an index out of range is undefined on a GPU and throws in plain C#.");
+        Add(Op.Load, "load", [IndexOnly], 0, ResultRule.SameAsSymbol, Reads | HasSymbol, "Reads an element: one result for each of its scalars. Of single scalars 2, 4, 8 or 16 neighbours can be read, from a multiple of that index on; an index out of range is undefined on a GPU and throws in plain C#.");
+        Add(Op.Store, "store", [IndexOnly, Any], 0, ResultRule.None, Writes | HasSymbol, "Writes an element, or neighbours as load reads them; an index out of range is undefined on a GPU and throws in plain C#.");
         Add(Op.Length, "length", [], 0, ResultRule.Explicit, Pure | HasSymbol, "Elements of a view, as i32 (views of more than 2^31-1 elements saturate) or i64.");
         void Atomic(Op op, string name, string meaning) =>
             Add(op, name, [IndexOnly, Any], 0, ResultRule.SameAsSymbol, Reads | Writes | HasSymbol | Varying, meaning + " Gives the former value.");
@@ -179,6 +179,17 @@ public static class OpTable
         Add(Op.Continue, "continue", [], 0, ResultRule.None, Terminates, "Goes to the latch of the innermost loop; only in its body.");
         Add(Op.Return, "return", [], 0, ResultRule.None, Terminates, "Ends the invocation, or the helper function (with its value as operand).");
         Add(Op.Call, "call", [], 0, ResultRule.Explicit, Reads | Writes, "Calls a helper function: value arguments as operands, views, arrays and references as symbols.");
+        // 9 matrix tiles, copies to shared memory, packed numbers
+        const OpTraits Tile = HasSymbol | Writes | ExchangesInSubgroup;
+        Add(Op.TileFill, "tile.fill", [Float], 0, ResultRule.None, Tile, "Sets every element of a tile of sums.");
+        Add(Op.TileLoad, "tile.load", [IndexOnly, IndexOnly], 0, ResultRule.None, Tile | Reads, "Reads a tile from a view or shared array: its first element is at the first operand, and from a row to the next it is as far as the second says, both counted in elements of the array.");
+        Add(Op.TileLoadTransposed, "tile.load_transposed", [IndexOnly, IndexOnly], 0, ResultRule.None, Tile | Reads, "As tile.load where the memory holds columns one after the other.");
+        Add(Op.TileStore, "tile.store", [IndexOnly, IndexOnly], 0, ResultRule.None, Tile, "Writes a tile of sums to a view or shared array, rounding to its type; operands as for tile.load.");
+        Add(Op.TileMultiplyAdd, "tile.multiply_add", [], 0, ResultRule.None, Tile | Reads, "Adds the product of a left and a right tile to a tile of sums, in f32; the order of additions is free.");
+        Add(Op.CopyStart, "copy.start", [IndexOnly, IndexOnly], 0, ResultRule.None, Reads | Writes | HasSymbol, "Begins to copy an element of a view, the second operand, to an element of a shared array, the first. It is there after copy.wait, for others after a barrier too.");
+        Add(Op.CopyCommit, "copy.commit", [], 0, ResultRule.None, Writes, "Closes the group of copies begun since the last one.");
+        Add(Op.CopyWait, "copy.wait", [Int32Only], 0, ResultRule.None, Writes, "Waits until at most so many of the latest groups, a constant, are under way.");
+        Add(Op.DotBytes, "dot.bytes", [Integer, Integer, Integer], 3, ResultRule.SameAsFirst, Pure, "The third operand plus the products of the four bytes of the others: signed bytes for i32, unsigned for u32; wraps.");
         return [.. rows];
     }
 }

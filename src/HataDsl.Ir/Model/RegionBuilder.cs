@@ -66,6 +66,14 @@ public sealed class RegionBuilder
     public void Store(Symbol symbol, Value index, Value value) =>
         Append(new Instruction(Op.Store) { Symbol = symbol, Operands = [index, value] });
 
+    /// <summary>Appends a read of several neighbouring scalars.</summary>
+    public Value[] LoadWide(Symbol symbol, Value index, int count) =>
+        Append(new Instruction(Op.Load) { Symbol = symbol, Operands = [index], Results = [.. Enumerable.Range(0, count).Select(_ => new Value(symbol.Type))] }).Results;
+
+    /// <summary>Appends a write of several neighbouring scalars.</summary>
+    public void StoreWide(Symbol symbol, Value index, Value[] values) =>
+        Append(new Instruction(Op.Store) { Symbol = symbol, Operands = [index, .. values] });
+
     /// <summary>Appends the length of a view as i32 or i64.</summary>
     public Value Length(Symbol view, ScalarType type) =>
         Append(new Instruction(Op.Length) { Symbol = view, Results = [new Value(type)] }).Result;

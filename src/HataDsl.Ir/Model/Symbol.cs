@@ -20,6 +20,9 @@ public enum SymbolKind : byte
 
     /// <summary>An array of constants: the same in every invocation, never written.</summary>
     Table,
+
+    /// <summary>A matrix tile of a subgroup. Its elements are undefined until it is filled or loaded.</summary>
+    Tile,
 }
 
 /// <summary>How a kernel may use a view.</summary>
@@ -45,8 +48,9 @@ public sealed class Symbol
     /// <param name="length">Elements of a shared or private array, else 0.</param>
     /// <param name="access">How a view may be used.</param>
     /// <param name="byReference">Whether a parameter of a helper function is passed by reference.</param>
+    /// <param name="lanes">Scalars of one element of a view or shared array.</param>
     public Symbol(
-        SymbolKind kind, string name, ScalarType type, int length = 0, ViewAccess access = ViewAccess.Read, bool byReference = false)
+        SymbolKind kind, string name, ScalarType type, int length = 0, ViewAccess access = ViewAccess.Read, bool byReference = false, int lanes = 1)
     {
         Kind = kind;
         Name = name;
@@ -54,6 +58,7 @@ public sealed class Symbol
         Length = length;
         Access = access;
         ByReference = byReference;
+        Lanes = lanes;
     }
 
     /// <summary>What the symbol names.</summary>
@@ -62,14 +67,23 @@ public sealed class Symbol
     /// <summary>Name, unique within the function.</summary>
     public string Name { get; }
 
-    /// <summary>Element type of a view or array, else the type of the value.</summary>
+    /// <summary>Type of the scalars of a view or array, else the type of the value.</summary>
     public ScalarType Type { get; }
 
-    /// <summary>Elements of a shared or private array, else 0.</summary>
+    /// <summary>Scalars of a shared or private array, else 0.</summary>
     public int Length { get; }
+
+    /// <summary>
+    /// Scalars of one element of a view or shared array, 1 unless the elements are vectors. A load or store moves all scalars of an element.
+    /// Elements of 2, 4, 8 or 16 scalars are aligned to their size, those of 3 to the size of a scalar.
+    /// </summary>
+    public int Lanes { get; }
 
     /// <summary>How a view may be used.</summary>
     public ViewAccess Access { get; }
+
+    /// <summary>The shape of a tile.</summary>
+    public TileShape? Tile { get; init; }
 
     /// <summary>
     /// For a parameter of a helper function: the argument is the caller's own variable or array
@@ -100,8 +114,8 @@ public sealed class Symbol
     /// <summary>For a view of one scalar of structs: where in the struct it lies, in bytes, a multiple of its size.</summary>
     public int Offset { get; init; }
 
-    /// <summary>For a view: how many of its elements one index is apart from the next in memory: more than 1 within structs.</summary>
-    public int Stride => Record is null ? 1 : Record.RecordSize / Type.Size();
+    /// <summary>For a view or shared array: how many of its scalars one index is apart from the next in memory: more than 1 for vectors and within structs.</summary>
+    public int Stride => Record is null ? Lanes : Record.RecordSize / Type.Size();
 
     /// <summary>Whether the symbol is a parameter of a kernel.</summary>
     public bool IsParameter => Kind == SymbolKind.Scalar || (Kind == SymbolKind.View && Record is null);
@@ -111,8 +125,9 @@ public sealed class Symbol
 
     /// <summary>A symbol of another name that is like this one in everything else.</summary>
     /// <param name="name">The new name.</param>
-    public Symbol Renamed(string name) => new(Kind, name, Type, Length, Access)
+    public Symbol Renamed(string name) => new(Kind, name, Type, Length, Access, lanes: Lanes)
     {
+        Tile = Tile,
         Contents = Contents,
         IsSpecialized = IsSpecialized,
         Terms = Terms,

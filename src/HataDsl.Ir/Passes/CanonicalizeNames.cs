@@ -37,6 +37,11 @@ public sealed class CanonicalizeNames
                 instruction.Symbol = Rename(symbol);
             }
 
+            if (instruction.SymbolArguments.Length > 0)
+            {
+                instruction.SymbolArguments = [.. instruction.SymbolArguments.Select(Rename)];
+            }
+
             foreach (Region nested in instruction.Regions)
             {
                 Walk(nested);
@@ -48,7 +53,7 @@ public sealed class CanonicalizeNames
     {
         if (!_renamed.TryGetValue(symbol, out Symbol? renamed))
         {
-            string prefix = symbol.Kind switch { SymbolKind.Local => "v", SymbolKind.Shared => "s", SymbolKind.Table => "t", SymbolKind.View => "f", _ => "p" };
+            string prefix = symbol.Kind switch { SymbolKind.Local => "v", SymbolKind.Shared => "s", SymbolKind.Table => "t", SymbolKind.View => "f", SymbolKind.Tile => "m", _ => "p" };
             renamed = symbol.Renamed(_names.Take($"{prefix}{_ordered.Count}"));
             _renamed.Add(symbol, renamed);
             _ordered.Add(renamed);

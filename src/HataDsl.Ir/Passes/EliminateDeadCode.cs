@@ -109,6 +109,7 @@ public sealed class EliminateDeadCode
             writers.ForEach(Mark);
         }
 
+        _liveSymbols.UnionWith(instruction.SymbolArguments);
         if (instruction.Op == Op.Loop && _exits.TryGetValue(instruction, out List<Instruction>? exits))
         {
             exits.ForEach(Mark);

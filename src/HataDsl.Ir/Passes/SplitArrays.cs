@@ -62,7 +62,8 @@ public sealed class SplitArrays
             else if (instruction.Symbol is { Kind: SymbolKind.Private } array)
             {
                 bool constant = _constants.TryGetValue(instruction.Operands[0], out ulong index);
-                if (!constant || index >= (ulong)array.Length || index + (ulong)instruction.Results.Length > (ulong)array.Length)
+                int count = Math.Max(instruction.Results.Length, instruction.Operands.Length - 1);
+                if (!constant || index >= (ulong)array.Length || index + (ulong)count > (ulong)array.Length)
                 {
                     _whole.Add(array);
                 }
@@ -93,9 +94,9 @@ public sealed class SplitArrays
             }
 
             int index = (int)_constants[instruction.Operands[0]];
-            if (instruction.Op == Op.Store)
+            for (int i = 1; i < instruction.Operands.Length; i++)
             {
-                region.Instructions.Add(new Instruction(Op.Set) { Symbol = elements[index], Operands = [instruction.Operands[1]], Span = instruction.Span });
+                region.Instructions.Add(new Instruction(Op.Set) { Symbol = elements[index + i - 1], Operands = [instruction.Operands[i]], Span = instruction.Span });
             }
 
             for (int i = 0; i < instruction.Results.Length; i++)

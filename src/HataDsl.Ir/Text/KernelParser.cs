@@ -86,14 +86,18 @@ public sealed class KernelParser
             bool reference = words[words.Length - 1] == "ref";
             Symbol symbol = words[0] switch
             {
-                "view" => new Symbol(SymbolKind.View, words[1], Type(words[2]), access: Access(words[3])),
+                "view" => new Symbol(SymbolKind.View, words[1], Type(Scalar(words[2])), access: Access(words[3]), lanes: Lanes(words[2])),
                 "record" => new Symbol(SymbolKind.View, words[1], ScalarType.U8, access: Access(words[3])) { RecordSize = Int(words[2]) },
                 "field" => new Symbol(SymbolKind.View, words[1], Type(words[2]), access: _symbols[words[3]].Access) { Record = _symbols[words[3]], Offset = Int(words[4]) },
                 "scalar" => new Symbol(SymbolKind.Scalar, words[1], Type(words[2])) { IsSpecialized = words[words.Length - 1] == "specialized" },
                 "shared" when words[3][0] == '[' => new Symbol(SymbolKind.Shared, words[1], Type(words[2])) { Terms = [.. Bracketed(words[3]).Select(ParseTerm)] },
-                "shared" => new Symbol(SymbolKind.Shared, words[1], Type(words[2]), Int(words[3]), byReference: reference),
+                "shared" => new Symbol(SymbolKind.Shared, words[1], Type(Scalar(words[2])), Int(words[3]), byReference: reference, lanes: Lanes(words[2])),
                 "private" => new Symbol(SymbolKind.Private, words[1], Type(words[2]), Int(words[3]), byReference: reference),
                 "table" => ParseTable(words, reference),
+                "left" or "right" or "sum" => new Symbol(SymbolKind.Tile, words[1], Type(words[2]))
+                {
+                    Tile = new TileShape((TileRole)Array.IndexOf(TileRoles, words[0]), Int(words[3]), Int(words[4])),
+                },
                 "local" => new Symbol(SymbolKind.Local, words[1], Type(words[2]), byReference: reference),
                 _ => throw new FormatException($"'{words[0]}' does not declare a symbol."),
             };
@@ -103,6 +107,12 @@ public sealed class KernelParser
 
         return symbols;
     }
+
+    private static string Scalar(string element) => element.IndexOf('x') is > 0 and var at ? element.Substring(0, at) : element;
+
+    private static int Lanes(string element) => element.IndexOf('x') is > 0 and var at ? Int(element.Substring(at + 1)) : 1;
+
+    private static readonly string[] TileRoles = ["left", "right", "sum"];
 
     private LengthTerm ParseTerm(string text)
     {
@@ -194,6 +204,11 @@ public sealed class KernelParser
         if (row.Has(OpTraits.HasSymbol))
         {
             instruction.Symbol = _symbols[words[next++]];
+        }
+
+        if (row.Op != Op.Call && next < words.Length && words[next][0] == '[')
+        {
+            instruction.SymbolArguments = [.. Bracketed(words[next++]).Select(name => _symbols[name])];
         }
 
         var operands = new List<Value>();

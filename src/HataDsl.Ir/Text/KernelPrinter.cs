@@ -65,13 +65,14 @@ public sealed class KernelPrinter
             {
                 SymbolKind.View when symbol.RecordSize > 0 => $"record {symbol.Name} {symbol.RecordSize} {AccessName(symbol.Access)}",
                 SymbolKind.View when symbol.Record is { } record => $"field {symbol.Name} {symbol.Type.Name()} {record.Name} {symbol.Offset}",
-                SymbolKind.View => $"view {symbol.Name} {symbol.Type.Name()} {AccessName(symbol.Access)}",
+                SymbolKind.View => $"view {symbol.Name} {ElementName(symbol)} {AccessName(symbol.Access)}",
                 SymbolKind.Scalar => $"scalar {symbol.Name} {symbol.Type.Name()}{(symbol.IsSpecialized ? " specialized" : "")}",
                 SymbolKind.Shared when symbol.Terms.Count > 0 => $"shared {symbol.Name} {symbol.Type.Name()} [{string.Join(", ", symbol.Terms.Select(TermText))}]",
-                SymbolKind.Shared => $"shared {symbol.Name} {symbol.Type.Name()} {symbol.Length}{reference}",
+                SymbolKind.Shared => $"shared {symbol.Name} {ElementName(symbol)} {symbol.Length}{reference}",
                 SymbolKind.Private => $"private {symbol.Name} {symbol.Type.Name()} {symbol.Length}{reference}",
                 SymbolKind.Table when symbol.ByReference => $"table {symbol.Name} {symbol.Type.Name()} {symbol.Length} ref",
                 SymbolKind.Table => $"table {symbol.Name} {symbol.Type.Name()} [{string.Join(", ", symbol.Contents.Select(bits => ConstantText.Print(symbol.Type, bits)))}]",
+                SymbolKind.Tile => $"{symbol.Tile!.Role.ToString().ToLowerInvariant()} {symbol.Name} {symbol.Type.Name()} {symbol.Tile.Rows} {symbol.Tile.Columns}",
                 _ => $"local {symbol.Name} {symbol.Type.Name()}{reference}",
             });
         }
@@ -79,6 +80,9 @@ public sealed class KernelPrinter
 
     private static string TermText(LengthTerm term) =>
         string.Join("*", new[] { term.Factor.ToString(CultureInfo.InvariantCulture) }.Concat(term.Parameters.Select(parameter => parameter.Name)));
+
+    /// <summary>Such as <c>f32</c>, or <c>f32x4</c> for elements of four scalars.</summary>
+    private static string ElementName(Symbol symbol) => symbol.Type.Name() + (symbol.Lanes == 1 ? "" : "x" + symbol.Lanes.ToString(CultureInfo.InvariantCulture));
 
     private static string AccessName(ViewAccess access) => access switch
     {
@@ -135,6 +139,11 @@ public sealed class KernelPrinter
         if (instruction.Symbol is { } symbol)
         {
             line.Append(' ').Append(symbol.Name);
+        }
+
+        if (instruction.Callee is null && instruction.SymbolArguments.Length > 0)
+        {
+            line.Append(" [").Append(string.Join(", ", instruction.SymbolArguments.Select(s => s.Name))).Append(']');
         }
 
         for (int i = 0; i < instruction.Operands.Length; i++)

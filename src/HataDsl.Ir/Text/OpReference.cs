@@ -9,6 +9,7 @@ public static class OpReference
     [
         (Op.Const, "Constants and position"), (Op.Add, "Arithmetic"), (Op.Sqrt, "Floating-point functions"), (Op.And, "Bits"),
         (Op.Equal, "Comparison, choice, conversion"), (Op.Get, "Memory"), (Op.Barrier, "Synchronisation and subgroups"), (Op.If, "Control"),
+        (Op.TileFill, "Matrix tiles, copies to shared memory, packed numbers"),
     ];
 
     /// <summary>The page.</summary>

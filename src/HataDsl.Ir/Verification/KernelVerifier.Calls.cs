@@ -57,6 +57,7 @@ public sealed partial class KernelVerifier
         _symbols.Contains(argument)
         && argument.Kind == parameter.Kind
         && argument.Type == parameter.Type
+        && argument.Lanes == parameter.Lanes
         && (parameter.Length == 0 || parameter.Length == argument.Length)
         && (parameter.Kind != SymbolKind.View || argument.Access == ViewAccess.ReadWrite || argument.Access == parameter.Access);
 

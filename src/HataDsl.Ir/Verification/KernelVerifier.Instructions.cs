@@ -12,9 +12,10 @@ public sealed partial class KernelVerifier
             return;
         }
 
-        if (instruction.Op != Op.Call && (instruction.Callee is not null || instruction.SymbolArguments.Length > 0))
+        if (instruction.Op != Op.Call && (instruction.Callee is not null || instruction.SymbolArguments.Length != SymbolArgumentsOf(instruction.Op)))
         {
-            Error(instruction, "Only a call has a callee and symbol arguments.");
+            Error(instruction, "Only a call has a callee, and other operations have the symbol arguments that the table says.");
+            return;
         }
 
         switch (instruction.Op)
@@ -44,7 +45,8 @@ public sealed partial class KernelVerifier
     private bool VerifyOperands(Instruction instruction, OpInfo row)
     {
         Value[] operands = instruction.Operands;
-        if (operands.Length != row.Operands.Length)
+        int values = instruction.Op == Op.Store ? operands.Length - 1 : 1;
+        if (instruction.Op == Op.Store ? values < 1 : operands.Length != row.Operands.Length)
         {
             Error(instruction, $"'{row.Name}' takes {row.Operands.Length} operands, not {operands.Length}.");
             return false;
@@ -53,9 +55,10 @@ public sealed partial class KernelVerifier
         for (int i = 0; i < operands.Length; i++)
         {
             ScalarType type = operands[i].Type;
-            if (!Accepts(row.Operands[i], type))
+            OperandClass needed = row.Operands[Math.Min(i, row.Operands.Length - 1)];
+            if (!Accepts(needed, type))
             {
-                Error(instruction, $"Operand {i + 1} of '{row.Name}' is {type.Name()}; {Describe(row.Operands[i])} is needed.");
+                Error(instruction, $"Operand {i + 1} of '{row.Name}' is {type.Name()}; {Describe(needed)} is needed.");
                 return false;
             }
 
@@ -136,6 +139,14 @@ public sealed partial class KernelVerifier
                 return !symbol.IsIndexed ? "is not indexed: it needs a get" : !readable ? "can only be written" : null;
             case Op.Store:
                 return !symbol.IsIndexed ? "is not indexed: it needs a set" : !writable ? "can only be read" : null;
+            case >= Op.AtomicAdd and <= Op.AtomicCompareExchange when symbol.Lanes > 1:
+                return "has elements of several scalars, which no atomic operation takes";
+            case Op.TileFill or Op.TileLoad or Op.TileLoadTransposed or Op.TileMultiplyAdd:
+                return symbol.Kind != SymbolKind.Tile ? "is no matrix tile" : op is Op.TileFill or Op.TileMultiplyAdd && symbol.Tile!.Role != TileRole.Sum ? "is no tile of sums" : null;
+            case Op.TileStore:
+                return symbol.Kind is not (SymbolKind.View or SymbolKind.Shared) ? "is neither a view nor shared" : !writable ? "can only be read" : null;
+            case Op.CopyStart:
+                return symbol.Kind != SymbolKind.Shared ? "is not shared" : null;
             case Op.AtomicAdd:
                 return MistakeInAtomic(symbol, readable && writable, floats: true);
             default:
@@ -162,10 +173,9 @@ public sealed partial class KernelVerifier
             return;
         }
 
-        bool wide = instruction.Op == Op.Load && results.Length is 2 or 4 or 8 or 16;
-        if (results.Length != 1 && !wide)
+        if (instruction.Op != Op.Load && results.Length != 1)
         {
-            Error(instruction, instruction.Op == Op.Load ? "A load has 1, 2, 4, 8 or 16 results." : $"'{row.Name}' has one result, not {results.Length}.");
+            Error(instruction, $"'{row.Name}' has one result, not {results.Length}.");
             return;
         }
 
@@ -195,8 +205,14 @@ public sealed partial class KernelVerifier
                 "A truth value is not converted: use select or ne.",
             Op.Bitcast when operands[0].Type == ScalarType.I1 || instruction.Type == ScalarType.I1 || operands[0].Type.Size() != instruction.Type.Size() =>
                 "A bitcast needs two types of the same size.",
+            Op.DotBytes when operands[0].Type.Size() != 4 => "Four bytes are an i32 or u32.",
+            Op.TileLoad or Op.TileLoadTransposed or Op.TileStore or Op.TileMultiplyAdd => MistakeInTiles(instruction),
+            Op.CopyStart => MistakeInCopy(instruction),
             Op.Length when instruction.Type is not (ScalarType.I32 or ScalarType.I64) => "A length is i32 or i64.",
-            Op.Set or Op.Store => MistakeInStored(instruction, operands.Length - 1),
+            Op.Load => MistakeInWidth(instruction.Symbol!, instruction.Results.Length),
+            Op.Store => MistakeInWidth(instruction.Symbol!, operands.Length - 1)
+                ?? Enumerable.Range(1, operands.Length - 1).Select(operand => MistakeInStored(instruction, operand)).FirstOrDefault(mistake => mistake is not null),
+            Op.Set => MistakeInStored(instruction, operands.Length - 1),
             Op.AtomicAdd or Op.AtomicMin or Op.AtomicMax or Op.AtomicAnd or Op.AtomicOr or Op.AtomicXor or Op.AtomicExchange =>
                 MistakeInStored(instruction, 1),
             Op.AtomicCompareExchange => MistakeInStored(instruction, 1) ?? MistakeInStored(instruction, 2),
@@ -207,6 +223,11 @@ public sealed partial class KernelVerifier
             Error(instruction, mistake);
         }
     }
+
+    private static string? MistakeInWidth(Symbol symbol, int count) =>
+        symbol.Lanes > 1 ? (count == symbol.Lanes ? null : $"An element of '{symbol.Name}' has {symbol.Lanes} scalars, which are accessed together, not {count}.")
+        : count is 1 or 2 or 4 or 8 or 16 ? null
+        : $"1, 2, 4, 8 or 16 neighbouring scalars are accessed together, not {count}.";
 
     private static string? MistakeInStored(Instruction instruction, int operand)
     {

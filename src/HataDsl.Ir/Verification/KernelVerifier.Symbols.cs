@@ -75,6 +75,21 @@ public sealed partial class KernelVerifier
         {
             Error(null, $"'{symbol.Name}' has no type.");
         }
+
+        bool tile = symbol.Tile is { } shape
+            ? symbol.Kind == SymbolKind.Tile && shape.Rows > 0 && shape.Rows % 16 == 0 && shape.Columns > 0 && shape.Columns % 16 == 0
+                && (shape.Role == TileRole.Sum ? symbol.Type == ScalarType.F32 : symbol.Type is ScalarType.F16 or ScalarType.BF16)
+            : symbol.Kind != SymbolKind.Tile;
+        if (!tile)
+        {
+            Error(null, $"'{symbol.Name}' is no tile that any device has.");
+        }
+
+        bool vectors = symbol.Kind is SymbolKind.View or SymbolKind.Shared && symbol.Lanes is 2 or 3 or 4 or 8 or 16 && symbol.Length % symbol.Lanes == 0;
+        if (symbol.Lanes != 1 && !vectors)
+        {
+            Error(null, $"'{symbol.Name}' cannot have elements of {symbol.Lanes} scalars.");
+        }
     }
 
     /// <summary>An array parameter may leave its length open with 0; a declaration may not.</summary>

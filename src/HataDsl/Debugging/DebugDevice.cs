@@ -30,7 +30,7 @@ public sealed unsafe class DebugDevice : Device
         Capabilities = new DeviceCapabilities
         {
             Features = KernelFeatures.Storage8 | KernelFeatures.Storage16 | KernelFeatures.Int64 | KernelFeatures.Float64
-                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64,
+                | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64 | KernelFeatures.MatrixTiles,
             SubgroupSize = subgroup,
             MaxWorkgroupInvocations = 1024,
             MaxSharedBytes = 1 << 20,

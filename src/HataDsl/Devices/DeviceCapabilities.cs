@@ -6,6 +6,9 @@ public sealed record DeviceCapabilities
     /// <summary>Features kernels may need.</summary>
     public required KernelFeatures Features { get; init; }
 
+    /// <summary>Whether matrix tiles are worked on by matrix units; else by multiply-adds, with the same result and far slower.</summary>
+    public bool HasMatrixUnits { get; init; }
+
     /// <summary>Invocations of a subgroup.</summary>
     public required int SubgroupSize { get; init; }
 

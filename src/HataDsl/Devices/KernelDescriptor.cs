@@ -27,10 +27,19 @@ public enum KernelParameterKind
 /// <param name="ElementType">Type of the elements or of the scalar.</param>
 /// <param name="ElementSize">Bytes of one element.</param>
 /// <param name="RecordSize">For a view of structs: the bytes of one as the compiler laid it out; else 0.</param>
-public readonly record struct KernelParameter(string Name, KernelParameterKind Kind, Type ElementType, int ElementSize, int RecordSize = 0)
+/// <param name="Lanes">Scalars of one element: more than 1 for vectors.</param>
+/// <param name="Alignment">Bytes that the first element must be aligned to; 0 for the size of an element, or of a vector's scalar.</param>
+public readonly record struct KernelParameter(
+    string Name, KernelParameterKind Kind, Type ElementType, int ElementSize, int RecordSize = 0, int Lanes = 1, int Alignment = 0)
 {
     /// <summary>Whether the argument is a view of a buffer.</summary>
     public bool IsView => Kind <= KernelParameterKind.InOut;
+
+    /// <summary>What the kernel counts of one element in memory: the scalars of a vector, the bytes of a struct.</summary>
+    public int Parts => Math.Max(RecordSize, Lanes);
+
+    /// <summary>Bytes of one such part.</summary>
+    public int PartSize => RecordSize > 0 ? 1 : ElementSize / Lanes;
 }
 
 /// <summary>Bytes that depend on the arguments of a launch; -1 where the arguments are wrong.</summary>
@@ -63,6 +72,9 @@ public enum KernelFeatures
 
     /// <summary>Atomic operations on 64-bit elements.</summary>
     AtomicInt64 = 64,
+
+    /// <summary>Matrix tiles, by matrix units or by multiply-adds: subgroups of 8, 16 or 32 invocations.</summary>
+    MatrixTiles = 128,
 }
 
 /// <summary>A compiled kernel: what the generator knows about it, and its form for each target.</summary>
@@ -73,6 +85,9 @@ public sealed class KernelDescriptor
 
     /// <summary>Hash of the kernel's IR: 32 hexadecimal digits. The key of its shader in the pack and of every cache.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>The key of its shader for Vulkan devices with matrix units; null when it has none.</summary>
+    public string? MatrixUnitsHash { get; init; }
 
     /// <summary>Invocations of a workgroup.</summary>
     public required WorkgroupSize Workgroup { get; init; }

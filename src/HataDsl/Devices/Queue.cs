@@ -192,7 +192,9 @@ public abstract partial class Queue : IDisposable
             string? wrong = memory is null ? "no buffer given"
                 : memory.IsDisposed ? "the buffer has been freed"
                 : memory.Device != Device ? $"the buffer is on {memory.Device.Id}, the queue on {Device.Id}"
-                : arguments[i].ByteOffset % parameter.ElementSize != 0 ? $"offset {arguments[i].ByteOffset} is not aligned to its elements"
+                : arguments[i].ByteOffset % (parameter.Lanes > 1 ? parameter.PartSize : parameter.ElementSize) != 0 ? $"offset {arguments[i].ByteOffset} is not aligned to its elements"
+                : parameter.Alignment > 0 && arguments[i].ByteOffset % parameter.Alignment != 0
+                    ? $"it begins at byte {arguments[i].ByteOffset}, but the kernel moves {parameter.Alignment} bytes of it at a time and needs a multiple of {parameter.Alignment}"
                 : arguments[i].Length * parameter.ElementSize > Device.Capabilities.MaxViewBytes
                     ? $"{arguments[i].Length * parameter.ElementSize} bytes are above the device's limit of {Device.Capabilities.MaxViewBytes} for one view"
                 : null;

@@ -32,6 +32,12 @@ public sealed class KernelAttribute(int x, int y = 1, int z = 1) : Attribute
     public bool Repeatable { get; init; }
 
     /// <summary>
+    /// Bytes of shared memory that the kernel may use. 32768 are available on every device; a kernel that says more runs only where there is
+    /// as much as it uses.
+    /// </summary>
+    public int MaxSharedBytes { get; init; } = 32 * 1024;
+
+    /// <summary>
     /// Name of a static method of the same class that replaces the compiled CPU form where that is measured faster.
     /// Its parameters are a <see cref="CpuWork"/> followed by those of the kernel; it must do the work of the workgroups given.
     /// </summary>

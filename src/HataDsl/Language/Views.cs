@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 namespace HataDsl;
 
 /// <summary>A read-only view of a buffer, as a kernel sees it. In plain C# an index out of range throws; on a GPU it is undefined.</summary>
-/// <typeparam name="T">Element type: a primitive number, <see cref="bool"/>, <see cref="Half"/>, <see cref="BFloat16"/>, or a struct of those.</typeparam>
+/// <typeparam name="T">
+/// Element type: a primitive number, <see cref="bool"/>, <see cref="Half"/>, <see cref="BFloat16"/>, a vector of them, such as
+/// <see cref="Float4"/>, which moves as one and is aligned to its size, or a struct of them.
+/// </typeparam>
 public readonly ref struct In<T>
     where T : unmanaged
 {

@@ -35,6 +35,16 @@ public sealed class DiagnosticTests
     [InlineData("Span<float> s = stackalloc float[4]; Span<float> t = {|HATA1205:n > 1 ? s : s[1..]|}; y[0] = t[0];")]
     [InlineData("if (x[Invocation.X] > 0) {|HATA1400:Workgroup.Barrier()|};")]
     [InlineData("if (Invocation.X > 2) y[0] = {|HATA1401:Subgroup.Add(n)|};")]
+    [InlineData("Span<Float4> s = Workgroup.Shared<Float4>(4); {|HATA1220:s[0].X = 1|};")]
+    [InlineData("y[0] = new Float2(1, 2)[{|HATA1200:2|}];")]
+    [InlineData("if (n > 0) { SumTile {|HATA1221:t = MatrixTile.Sum(16, 16)|}; }")]
+    [InlineData("SumTile t = {|HATA1222:MatrixTile.Sum(16, 24)|};")]
+    [InlineData("LeftTile<float> t = {|HATA1222:MatrixTile.Left<float>(16, 16)|};")]
+    [InlineData("var s = MatrixTile.Sum(16, 16); var l = MatrixTile.Left<Half>(32, 16); var r = MatrixTile.Right<Half>(16, 16); {|HATA1224:s.MultiplyAdd(l, r)|};")]
+    [InlineData("var l = MatrixTile.Left<Half>(32, 16); l.Load({|HATA1225:x|}, 0, 16);")]
+    [InlineData("Span<Half> s = Workgroup.Shared<Half>(16); SharedCopy.Start({|HATA1226:s|}, 0, h, 0);")]
+    [InlineData("SharedCopy.Wait({|HATA1227:n|});")]
+    [InlineData("var t = MatrixTile.Sum(16, 16); {|HATA1401:t.Store(y, Invocation.X, 16)|};")]
     public void In_a_body(string statements)
     {
         string bad = statements.Contains("Endless", StringComparison.Ordinal)
@@ -49,7 +59,7 @@ public sealed class DiagnosticTests
             [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)]
             public struct Overlapping { [System.Runtime.InteropServices.FieldOffset(0)] public int A; [System.Runtime.InteropServices.FieldOffset(0)] public float B; }
             {{bad}}
-            [Kernel(64)] public static void Bad(In<float> x, Out<float> y, int n) { {{statements}} }
+            [Kernel(64)] public static void Bad(In<float> x, Out<float> y, In<Half> h, int n) { {{statements}} }
             [Kernel(64)] public static void Good(In<float> x, Out<float> y, int n) { y[0] = x[0] + n; }
             """));
     }
@@ -68,6 +78,8 @@ public sealed class DiagnosticTests
     [InlineData("[{|HATA1009:Kernel(64, CpuBody = \"Fast\")|}] public static void Bad(int x) { } private static void Fast(CpuWork work, float x) { }")]
     [InlineData("[Kernel(64, Repeatable = true)] public static void Bad(InOut<float> x, InOut<int> y) { {|HATA1402:Atomic.Add(ref x[0], 1)|}; Atomic.Add(ref y[0], 1); y[1] = {|HATA1402:Atomic.Max(ref y[2], 3)|}; }")]
     [InlineData("[{|HATA1015:Kernel(64, Contract = Contract.Bounded, Ulps = 0)|}] public static void Bad(int x) { }")]
+    [InlineData("[Kernel(48)] public static void Bad(int x) { SumTile t = {|HATA1223:MatrixTile.Sum(16, 16)|}; }")]
+    [InlineData("[Kernel(64, MaxSharedBytes = 40000)] public static void {|HATA1501:Bad|}(Out<int> x) { Span<int> s = Workgroup.Shared<int>(10001); s[0] = 1; }")]
     [InlineData("[{|HATA1500:Kernel(64, 32)|}] public static void Bad(int x) { }")]
     [InlineData("[Kernel(64), KernelInstance(2000)] public static void {|HATA1500:Bad|}([Comptime(WorkgroupAxis.X)] int x) { }")]
     [InlineData("[{|HATA1500:Kernel(0)|}] public static void Bad(int x) { }")]

@@ -27,7 +27,7 @@ internal static class EveryOpKernels
 
         foreach (OpInfo row in OpTable.All)
         {
-            if (row.Regions > 0 || row.Has(OpTraits.Terminates) || row.Op is Op.Call or Op.Barrier)
+            if (row.Regions > 0 || row.Has(OpTraits.Terminates) || row.Op is Op.Call or Op.Barrier or Op.CopyCommit or Op.CopyWait)
             {
                 continue;
             }
@@ -69,7 +69,7 @@ internal static class EveryOpKernels
                 continue;
             }
 
-            if (!Accepts(row.Operands[0], type))
+            if (!Accepts(row.Operands[0], type) || (row.Op == Op.DotBytes && type.Size() != 4))
             {
                 continue;
             }

@@ -274,7 +274,7 @@ internal sealed class Interpreter
                 storage[lane] = a[lane];
                 break;
             case Op.Length:
-                frame.Values[instruction.Result][lane] = (ulong)(symbol.Kind == SymbolKind.Private ? storage.Length / _lanes : storage.Length);
+                frame.Values[instruction.Result][lane] = (ulong)(symbol.Kind == SymbolKind.Private ? storage.Length / _lanes : storage.Length / symbol.Lanes);
                 break;
             case Op.Load:
                 for (int i = 0; i < instruction.Results.Length; i++)
@@ -284,7 +284,11 @@ internal sealed class Interpreter
 
                 break;
             case Op.Store:
-                storage[Element(symbol, storage, instruction, lane, a[lane], 0)] = b[lane];
+                for (int i = 1; i < instruction.Operands.Length; i++)
+                {
+                    storage[Element(symbol, storage, instruction, lane, a[lane], i - 1)] = frame.Values[instruction.Operands[i]][lane];
+                }
+
                 break;
             default:
                 ref ulong element = ref storage[Element(symbol, storage, instruction, lane, a[lane], 0)];
@@ -296,7 +300,7 @@ internal sealed class Interpreter
 
     private int Element(Symbol symbol, ulong[] storage, Instruction instruction, int lane, ulong bits, int offset)
     {
-        long index = ConstantBits.ToInt64(instruction.Operands[0].Type, bits) + offset;
+        long index = (ConstantBits.ToInt64(instruction.Operands[0].Type, bits) * symbol.Lanes) + offset;
         long length = symbol.Kind == SymbolKind.Private ? storage.Length / _lanes : storage.Length;
         if (index < 0 || index >= length)
         {

@@ -110,7 +110,8 @@ public sealed class RandomExpressionTests
                 : builder.EmitAs(type, Op.Convert, Nested(Types[_random.Next(Types.Length)]));
         }
 
-        OpInfo[] rows = [.. OpTable.All.Where(row => ConstantEvaluator.CanEvaluate(row.Op) && row.Result == ResultRule.SameAsFirst && Fits(row, type))];
+        OpInfo[] rows = [.. OpTable.All.Where(row => ConstantEvaluator.CanEvaluate(row.Op) && row.Result == ResultRule.SameAsFirst && Fits(row, type)
+            && (row.Op != Op.DotBytes || type.Size() == 4))];
         OpInfo chosen = rows[_random.Next(rows.Length)];
         var operands = new Value[chosen.Operands.Length];
         for (int i = 0; i < operands.Length; i++)

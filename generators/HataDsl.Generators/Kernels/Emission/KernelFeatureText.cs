@@ -18,6 +18,10 @@ internal sealed class KernelFeatureText
         foreach (Symbol symbol in kernel.Symbols)
         {
             collector.Add(symbol.Type, isStored: symbol.Kind == SymbolKind.View);
+            if (symbol.Kind == SymbolKind.Tile)
+            {
+                collector._features.Add("MatrixTiles");
+            }
         }
 
         collector.Add(kernel.Body);

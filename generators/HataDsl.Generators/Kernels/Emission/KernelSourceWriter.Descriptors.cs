@@ -79,6 +79,11 @@ internal sealed partial class KernelSourceWriter
         _source.Open("internal static readonly global::HataDsl.KernelDescriptor Descriptor = new()");
         _source.Line($"Name = {SourceBuilder.Literal(instance.Name)},");
         _source.Line($"Hash = {SourceBuilder.Literal(instance.Hash)},");
+        if (forms.GlslForMatrixUnits is not null)
+        {
+            _source.Line($"MatrixUnitsHash = {SourceBuilder.Literal(UnitsHash(instance))},");
+        }
+
         _source.Line($"Workgroup = new({kernel.Workgroup.X}, {kernel.Workgroup.Y}, {kernel.Workgroup.Z}),");
         WriteParameters(instance, kernel);
         _source.Line($"SharedBytes = {kernel.SharedBytes},");
@@ -123,6 +128,7 @@ internal sealed partial class KernelSourceWriter
     private void WriteParameters(KernelInstance instance, Kernel kernel)
     {
         int position = 0;
+        Dictionary<Symbol, int> alignments = WideAccess.Alignments(kernel.Body);
         _source.Line("Parameters =");
         _source.Line("[");
         for (int i = 0; i < _model.Parameters.Count; i++)
@@ -134,8 +140,10 @@ internal sealed partial class KernelSourceWriter
                 continue;
             }
 
-            _source.Line($"    new({SourceBuilder.Literal(parameter.Name.TrimStart('@'))}, global::HataDsl.KernelParameterKind.{parameter.Kind}, typeof({type}), global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>(){(kernel.Parameters[position].RecordSize > 0 ? $", {kernel.Parameters[position].RecordSize}" : "")}),");
-            position++;
+            Symbol symbol = kernel.Parameters[position++];
+            string record = symbol.RecordSize > 0 ? $", {symbol.RecordSize}" : "";
+            string wide = alignments.TryGetValue(symbol, out int alignment) ? $", Lanes: {symbol.Lanes}, Alignment: {alignment}" : symbol.Lanes > 1 ? $", Lanes: {symbol.Lanes}" : "";
+            _source.Line($"    new({SourceBuilder.Literal(parameter.Name.TrimStart('@'))}, global::HataDsl.KernelParameterKind.{parameter.Kind}, typeof({type}), global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>(){record}{wide}),");
         }
 
         _source.Line("],");

@@ -84,12 +84,19 @@ internal sealed partial class KernelSourceWriter
         }
     }
 
+    /// <summary>The key of the shader for matrix units.</summary>
+    private static string UnitsHash(KernelInstance instance) => KernelHash.Of("matrix units\n" + instance.Ir);
+
     private void WriteShaders()
     {
         for (int i = 0; i < _forms.Length; i++)
         {
             KernelInstance instance = _model.Instances[i];
             _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(instance.Hash)}, {SourceBuilder.Literal(instance.Name)}, {SourceBuilder.Literal(_forms[i].Glsl)})]");
+            if (_forms[i].GlslForMatrixUnits is { } units)
+            {
+                _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(UnitsHash(instance))}, {SourceBuilder.Literal(instance.Name)}, {SourceBuilder.Literal(units)})]");
+            }
         }
     }
 

@@ -21,7 +21,8 @@ internal readonly record struct TargetSet(bool Cuda, bool DumpIr)
 /// <param name="Cpu">The members with the CPU form.</param>
 /// <param name="Cuda">The class for ILGPU, when wanted.</param>
 /// <param name="Glsl">The shader.</param>
-internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, string Glsl);
+/// <param name="GlslForMatrixUnits">The shader for devices with matrix units, for kernels that can use them.</param>
+internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, string Glsl, string? GlslForMatrixUnits);
 
 /// <summary>The one place where the front end meets passes and emitters.</summary>
 internal static class Targets
@@ -72,7 +73,8 @@ internal static class Targets
         PassPipeline.Run(kernel);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterPasses, "the passes");
         return new TargetForms(
-            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, GlslEmitter.Emit(kernel));
+            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, GlslEmitter.Emit(kernel),
+            GlslEmitter.EmitForMatrixUnits(kernel));
     }
 
     /// <summary>The IR as lowered and after each pass that changes it, as text to read.</summary>

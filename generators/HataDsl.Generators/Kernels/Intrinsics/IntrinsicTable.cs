@@ -65,6 +65,7 @@ internal static partial class IntrinsicTable
         AddIntegerFunctions(rows);
         AddBitFunctions(rows);
         AddLanguage(rows);
+        AddPacked(rows);
         AddRefusals(rows);
         return rows;
     }

@@ -15,5 +15,5 @@ internal readonly record struct ArrayRef(Symbol[] Symbols, Value? Start = null, 
     public bool IsWhole => Start is null && Length is null;
 
     /// <summary>Elements if that is written on the symbols, else 0.</summary>
-    public int FixedLength => IsWhole ? Symbols[0].Length : 0;
+    public int FixedLength => IsWhole ? Symbols[0].Length / Symbols[0].Lanes : 0;
 }

@@ -169,6 +169,14 @@ internal sealed partial class BodyLowering
         }
 
         TypeLayout layout = LayoutOf(element, operation);
+        if (kind == SymbolKind.Shared && layout.VectorLanes is > 1 and not 3)
+        {
+            // Side by side, so that one access moves an element.
+            var vectors = new Symbol(kind, _names.Take(name), layout.Scalars[0], (int)length.Value * layout.Count, lanes: layout.Count);
+            _symbols.Add(vectors);
+            return [vectors];
+        }
+
         var arrays = new Symbol[layout.Count];
         for (int i = 0; i < arrays.Length; i++)
         {

@@ -26,7 +26,7 @@ internal sealed partial class BodyLowering
         }
 
         if (AutoPropertyTarget(operation.Target) is null && operation.Target is IPropertyReferenceOperation { Instance: not null } property
-            && !TypeMapping.IsArray(TypeOf(property.Instance!)))
+            && !TypeMapping.IsArray(TypeOf(property.Instance!)) && ComponentsOf(property) is null)
         {
             return RefuseKind(operation);
         }
@@ -175,12 +175,18 @@ internal sealed partial class BodyLowering
     /// <summary>Stores scalars, converting nothing: the tree has the conversions.</summary>
     private void Write(Place place, Value[] values, IOperation operation)
     {
-        if (place.Values is not null || values.Length != place.Symbols.Length)
+        if (place.Values is not null || values.Length != place.Count)
         {
             return; // a mistake that has been reported
         }
 
         RegionBuilder at = At(operation);
+        if (place.IsVectorElement)
+        {
+            WriteVectorElement(place, values, operation);
+            return;
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             if (place.Index is { } index)
@@ -207,6 +213,12 @@ internal sealed partial class BodyLowering
         }
 
         RegionBuilder at = At(operation);
+        if (place.IsVectorElement)
+        {
+            Value[] element = at.LoadWide(place.Symbols[0], place.Index!, place.Symbols[0].Lanes);
+            return place.Components is { } components ? [.. components.Select(component => element[component])] : element;
+        }
+
         return [.. place.Symbols.Select(symbol => place.Index is { } index ? at.Load(symbol, index) : at.Get(symbol))];
     }
 }

@@ -22,6 +22,16 @@ internal sealed partial class BodyLowering
             return [At(operation).Constant(sized.Scalars[0].Size())];
         }
 
+        if (operation.Instance is { } tile && IsTile(method.ContainingType))
+        {
+            return LowerTileCall(operation);
+        }
+
+        if (TypeMapping.IsNamed(method.ContainingType, "HataDsl", "SharedCopy"))
+        {
+            return LowerSharedCopy(operation);
+        }
+
         if (TypeMapping.IsNamed(method.ContainingType, "HataDsl", "Workgroup"))
         {
             return Refuse(KernelDiagnostics.SharedPlacement, operation); // Shared somewhere else than in a declaration
@@ -97,7 +107,7 @@ internal sealed partial class BodyLowering
         }
 
         bool fits = place is { Index: not null, Symbols.Length: 1 }
-            && place.Symbols[0] is { Kind: SymbolKind.Shared } or { Kind: SymbolKind.View, Access: ViewAccess.ReadWrite };
+            && place.Symbols[0] is { Kind: SymbolKind.Shared, Lanes: 1 } or { Kind: SymbolKind.View, Access: ViewAccess.ReadWrite, Lanes: 1 };
         if (!fits)
         {
             return Refuse(KernelDiagnostics.AtomicTarget, target);
@@ -132,13 +142,18 @@ internal sealed partial class BodyLowering
             return operation.Arguments.Length == 1 ? LowerRead(operation) : LowerArrayProperty(operation);
         }
 
+        if (operation.Arguments.Length == 1 && VectorLowering.IsVector(TypeOf(operation.Instance), out _, out _))
+        {
+            return [LowerComponent(operation)];
+        }
+
         if (property.Name == "Bits" && TypeMapping.IsNamed(property.ContainingType, "HataDsl", "BFloat16"))
         {
             Value value = LowerScalar(operation.Instance);
             return [At(operation).EmitAs(ScalarType.U16, Op.Bitcast, value)];
         }
 
-        if (AutoPropertyTarget(operation) is not null)
+        if (AutoPropertyTarget(operation) is not null || ComponentsOf(operation) is not null)
         {
             return LowerRead(operation);
         }

@@ -10,6 +10,11 @@ internal sealed partial class BodyLowering
     /// <summary>Calls a helper with arguments in the order of its parameters, the instance of a struct method first.</summary>
     private Value[] CallHelper(IOperation operation, IMethodSymbol method, HelperArgument[] arguments, HelperArgument? instance = null)
     {
+        if (method.IsStatic && VectorLowering.IsVector(method.ContainingType, out _, out _))
+        {
+            return LowerVectorMember(operation, method, arguments);
+        }
+
         var all = new List<HelperArgument>();
         var captured = new List<ISymbol>();
         if (instance is { } self)
@@ -161,7 +166,7 @@ internal sealed partial class BodyLowering
         {
             Symbol array = arrays[i];
             string own = arrays.Length == 1 ? name : name + "_" + i;
-            symbols[i] = new Symbol(array.Kind, _names.Take(own), array.Type, array.Length, array.Access, byReference: array.Kind != SymbolKind.View);
+            symbols[i] = new Symbol(array.Kind, _names.Take(own), array.Type, array.Length, array.Access, byReference: array.Kind != SymbolKind.View, lanes: array.Lanes);
             parameters.Add(symbols[i]);
         }
 

@@ -35,6 +35,8 @@ internal sealed partial class BodyLowering
                 return ElementOf(fromEnd.Instance, fromEnd.Argument);
             case IPropertyReferenceOperation property when AutoPropertyTarget(property) is { } name:
                 return FieldOf(property.Instance!, name, operation);
+            case IPropertyReferenceOperation property when ComponentsOf(property) is { } components:
+                return PlaceOfVector(property.Instance!)?.Pick(components);
             case IDiscardOperation:
                 return Place.Of(Declare("discard", LayoutOf(operation)));
             case IInvalidOperation:

@@ -97,6 +97,12 @@ internal sealed partial class BodyLowering
         }
 
         ITypeSymbol type = _types.Apply(local.Type);
+        if (IsTile(type))
+        {
+            DeclareTile(local, initializer?.Value, declarator);
+            return;
+        }
+
         if (TypeMapping.IsArray(type))
         {
             if (initializer is null || _usage.IsWritten(local))

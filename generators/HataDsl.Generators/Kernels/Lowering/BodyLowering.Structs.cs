@@ -27,6 +27,12 @@ internal sealed partial class BodyLowering
             return Zeros(layout);
         }
 
+        if (VectorLowering.IsVector(TypeOf(operation), out _, out int components))
+        {
+            Value[] given = [.. operation.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).SelectMany(argument => Lower(argument.Value))];
+            return given.Length == components ? given : [.. Enumerable.Repeat(given[0], components)];
+        }
+
         if (operation.Type is { IsTupleType: true })
         {
             return [.. operation.Arguments.SelectMany(argument => Lower(argument.Value))];

@@ -9,10 +9,14 @@ namespace HataDsl.Generators;
 /// <param name="Symbols">Variables, or arrays when there is an index.</param>
 /// <param name="Index">Index of the element.</param>
 /// <param name="Values">The values of a variable that is never assigned again.</param>
-internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? Values)
+/// <param name="Components">Which scalars of an element of several; null for all of them.</param>
+internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? Values, int[]? Components = null)
 {
     /// <summary>Number of scalars.</summary>
-    public int Count => Values?.Length ?? Symbols.Length;
+    public int Count => Values?.Length ?? Components?.Length ?? (IsVectorElement ? Symbols[0].Lanes : Symbols.Length);
+
+    /// <summary>Whether it is an element of several scalars that lie side by side in one array.</summary>
+    public bool IsVectorElement => Index is not null && Symbols.Length == 1 && Symbols[0].Lanes > 1;
 
     public static Place Of(Value[] values) => new([], null, values);
 
@@ -21,8 +25,21 @@ internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? V
     public static Place Element(Symbol[] arrays, Value index) => new(arrays, index, null);
 
     /// <summary>The place of some of the scalars: a field.</summary>
-    public Place Slice(int start, int count) =>
-        Values is null ? this with { Symbols = Symbols.AsSpan(start, count).ToArray() } : Of(Values.AsSpan(start, count).ToArray());
+    public Place Slice(int start, int count) => Pick([.. Enumerable.Range(start, count)]);
+
+    /// <summary>The place of chosen scalars: a swizzle.</summary>
+    public Place Pick(int[] components)
+    {
+        if (IsVectorElement)
+        {
+            int[]? own = Components;
+            return this with { Components = own is null ? components : [.. components.Select(component => own[component])] };
+        }
+
+        Symbol[] symbols = Symbols;
+        return Values is { } values ? Of([.. components.Select(component => values[component])])
+            : this with { Symbols = [.. components.Select(component => symbols[component])] };
+    }
 }
 
 /// <summary>An argument of a helper call, and with that the form of the helper that takes it.</summary>
@@ -62,5 +79,5 @@ internal readonly record struct HelperArgument(Place Place, ArrayRef? Array = nu
         : Array is { } array ? new[] { array.Start, array.Length }.OfType<Value>()
         : Place.Values ?? (Place.Index is { } index ? [index] : []);
 
-    private static string ShapeOf(Symbol symbol) => $"{symbol.Kind} {symbol.Type.Name()} {symbol.Length} {symbol.Access}";
+    private static string ShapeOf(Symbol symbol) => $"{symbol.Kind} {symbol.Type.Name()}x{symbol.Lanes} {symbol.Length} {symbol.Access}";
 }

@@ -10,6 +10,7 @@ internal sealed class TypeLayout
     private const string BackingField = ">k__BackingField";
 
     private readonly Dictionary<string, (int Start, TypeLayout Layout)> _fields = [];
+    private bool _isVector;
 
     private TypeLayout(ScalarType[] scalars, string[] suffixes)
     {
@@ -31,6 +32,9 @@ internal sealed class TypeLayout
 
     /// <summary>Whether it is one primitive, not a struct with one field.</summary>
     public bool IsScalar => Count == 1 && _fields.Count == 0;
+
+    /// <summary>Scalars of an element that moves as one: 1 for a primitive, more for a vector type, 0 for other structs.</summary>
+    public int VectorLanes => _isVector ? Count : IsScalar ? 1 : 0;
 
     /// <summary>The layout of a closed type, or null if the type cannot be used.</summary>
     public static TypeLayout? Of(ITypeSymbol type)
@@ -82,6 +86,7 @@ internal sealed class TypeLayout
             suffixes.AddRange(layout.Suffixes.Select(suffix => "_" + name + suffix));
         }
 
+        result._isVector = VectorLowering.IsVector(type, out _, out _);
         result.Scalars = [.. scalars];
         result.Suffixes = [.. suffixes];
         return result;

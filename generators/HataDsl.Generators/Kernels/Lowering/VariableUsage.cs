@@ -55,7 +55,7 @@ internal sealed class VariableUsage
             case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
                 Write(argument.Value);
                 break;
-            case IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } when !TypeMapping.IsArray(instance.Type):
+            case IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } when instance.Type is not { IsReferenceType: true } && !TypeMapping.IsArray(instance.Type):
                 Write(instance);
                 break;
             case IPropertyReferenceOperation { Instance: { } instance, Property.GetMethod.IsReadOnly: false } when instance.Type is { IsValueType: true } && !TypeMapping.IsArray(instance.Type):

@@ -47,6 +47,9 @@ public sealed partial class CpuEmitter
             case >= Op.SubgroupAdd and <= Op.SubgroupBallot:
                 EmitExchange(instruction);
                 break;
+            case >= Op.TileFill and <= Op.TileMultiplyAdd:
+                EmitTile(instruction);
+                break;
             case Op.Barrier or Op.Call or Op.Break or Op.Continue or Op.Return:
                 throw new InvalidOperationException($"'{instruction.Info.Name}' is left in {_kernel.Name}.");
             default:

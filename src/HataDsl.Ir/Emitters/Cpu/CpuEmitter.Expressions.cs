@@ -61,6 +61,7 @@ public sealed partial class CpuEmitter
         Op.Rem => "Remainder",
         Op.Neg => "Negate",
         Op.Fma => "FusedMultiplyAdd",
+        Op.DotBytes => "DotBytes",
         >= Op.Abs and <= Op.Truncate or (>= Op.RotateLeft and <= Op.ReverseBits) => op.ToString(),
         _ => throw new InvalidOperationException($"'{OpTable.Get(op).Name}' is no function."),
     };

@@ -5,6 +5,11 @@ public sealed partial class CpuEmitter
 {
     private void EmitLoad(Instruction load)
     {
+        if (TryLoadWide(load))
+        {
+            return;
+        }
+
         for (int i = 0; i < load.Results.Length; i++)
         {
             EmitLoad(load.Symbol!, load.Operands[0], i, load.Results[i]);
@@ -31,13 +36,23 @@ public sealed partial class CpuEmitter
 
     private void EmitStore(Instruction store)
     {
-        Symbol symbol = store.Symbol!;
-        Value index = store.Operands[0];
-        Value value = store.Operands[1];
+        if (TryStoreWide(store))
+        {
+            return;
+        }
+
+        for (int i = 1; i < store.Operands.Length; i++)
+        {
+            EmitStore(store.Symbol!, store.Operands[0], i - 1, store.Operands[i]);
+        }
+    }
+
+    private void EmitStore(Symbol symbol, Value index, int offset, Value value)
+    {
         if (symbol.Kind != SymbolKind.Private && ShapeOf(index).IsUniform && ShapeOf(value).IsUniform)
         {
             string scalar = Scalar(value);
-            _block.Line($"{Element(symbol, index, 0)} = {(symbol.Type == ScalarType.I1 ? $"(byte){Simd}MaskToInt32({scalar})" : scalar)};");
+            _block.Line($"{Element(symbol, index, offset)} = {(symbol.Type == ScalarType.I1 ? $"(byte){Simd}MaskToInt32({scalar})" : scalar)};");
             return;
         }
 
@@ -49,7 +64,7 @@ public sealed partial class CpuEmitter
             vector = $"{Simd}MaskToInt32({vector})";
         }
 
-        string address = Address(symbol, index, 0, out string? lanes);
+        string address = Address(symbol, index, offset, out string? lanes);
         _block.Line(lanes is null
             ? $"{Simd}Store{size}{type}({address}, {vector}{(_mask is null ? "" : $", {_mask}")});"
             : $"{Simd}Scatter{size}({address}, {lanes}, {vector}, {ActiveLanes});");
@@ -58,6 +73,11 @@ public sealed partial class CpuEmitter
     /// <summary>The one element at a uniform index.</summary>
     private string Element(Symbol symbol, Value index, int offset)
     {
+        if (symbol.Lanes > 1)
+        {
+            return $"{NameOf(symbol)}[{ScalarIndex(symbol, index, offset)}]";
+        }
+
         string text = offset == 0 ? Scalar(index) : $"{Scalar(index)} + {offset}";
         return symbol.Stride == 1 ? $"{NameOf(symbol)}[{text}]" : $"{NameOf(symbol)}[({text}) * {symbol.Stride}L]";
     }
@@ -76,13 +96,13 @@ public sealed partial class CpuEmitter
     /// </summary>
     private string Address(Symbol symbol, Value index, int offset, out string? lanes)
     {
+        LaneShape shape = ShapeOf(index);
         string name = NameOf(symbol);
         if (offset > 0)
         {
-            name += $" + {(symbol.Kind == SymbolKind.Private ? offset * Lanes : offset * symbol.Stride)}";
+            name += $" + {(symbol.Kind == SymbolKind.Private ? offset * Lanes : symbol.Record is null ? offset : offset * symbol.Stride)}";
         }
 
-        LaneShape shape = ShapeOf(index);
         if (symbol.Kind == SymbolKind.Private)
         {
             // The elements of the 8 lanes lie side by side.
@@ -94,7 +114,8 @@ public sealed partial class CpuEmitter
         {
             int stride = shape.Stride * symbol.Stride;
             lanes = stride == 1 ? null : $"{Simd}Linear(0, {stride})";
-            return symbol.Stride == 1 ? $"{name} + {Scalar(index)}" : $"{name} + ({Scalar(index)} * {symbol.Stride}L)";
+            string start = symbol.Stride == 1 ? Scalar(index) : $"({Scalar(index)} * {symbol.Stride}L)";
+            return $"{name} + {start}";
         }
 
         lanes = Indices(symbol, index);

@@ -81,6 +81,10 @@ public sealed partial class CpuEmitter
             {
                 _prologue.Add(TableDeclaration(symbol));
             }
+            else if (symbol.Kind == SymbolKind.Tile)
+            {
+                _prologue.Add($"float* {NameOf(symbol)} = (float*)(kept + {Reserve(Subgroups * symbol.Tile!.Count * sizeof(float))});");
+            }
             else if (symbol.Kind == SymbolKind.Private && _tree.AccessesOf(symbol).Count > 0)
             {
                 string type = CpuTypes.Lane(symbol.Type);

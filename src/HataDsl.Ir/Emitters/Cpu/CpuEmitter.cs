@@ -66,6 +66,7 @@ public sealed partial class CpuEmitter
         copy.Symbols.AddRange(kernel.Symbols);
         new Passes.RegionCloner().CloneInto(copy.Body.Instructions, kernel.Body.Instructions, kernel.Body.Instructions.Count);
         Passes.LowerJumps.InBody(copy);
+        Passes.ExpandCopies.Run(copy);
         return copy;
     }
 

@@ -115,6 +115,11 @@ internal sealed class RegionTree
                 Append(_accesses, symbol, instruction);
             }
 
+            foreach (Symbol argument in instruction.SymbolArguments)
+            {
+                Append(_accesses, argument, instruction);
+            }
+
             foreach (Region nested in instruction.Regions)
             {
                 Add(new RegionNode(nested, node, instruction));

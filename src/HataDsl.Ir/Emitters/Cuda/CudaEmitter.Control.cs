@@ -65,6 +65,12 @@ public sealed partial class CudaEmitter
             case >= Op.SubgroupAdd and <= Op.SubgroupBallot:
                 EmitSubgroup(instruction);
                 break;
+            case >= Op.TileFill and <= Op.TileMultiplyAdd:
+                EmitTile(instruction);
+                break;
+            case >= Op.CopyStart and <= Op.CopyWait:
+                EmitCopy(instruction);
+                break;
             case Op.Call:
                 throw new InvalidOperationException($"{_kernel.Name}: the call of '{instruction.Callee}' was not inlined.");
             default:

@@ -27,6 +27,7 @@ public sealed partial class CudaEmitter
             Op.ShiftRight => $"{a} >> {b}",
             Op.Neg when type.IsInteger() => $"{CudaTypes.Literal(type, 0)} - {a}",
             Op.Abs when type is ScalarType.U32 or ScalarType.U64 => a,
+            Op.DotBytes => Call(nameof(Op.DotBytes), operands),
             Op.Neg or Op.Abs or (>= Op.RotateLeft and <= Op.ReverseBits) => Call(instruction.Op.ToString(), operands),
             _ => Arithmetic(instruction.Op, type, a, b),
         };

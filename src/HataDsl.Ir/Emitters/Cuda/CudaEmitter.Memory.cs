@@ -17,11 +17,26 @@ public sealed partial class CudaEmitter
                 Line($"{_symbols[symbol]} = {Text(instruction.Operands[0])};");
                 break;
             case Op.Length:
-                string length = symbol.Record is { } record ? $"{_symbols[record]}.Length / {record.RecordSize}"
-                    : symbol.RecordSize > 0 ? $"{_symbols[symbol]}.Length / {symbol.RecordSize}" : _symbols[symbol] + ".Length";
+                // The view's own length counts scalars, or bytes of structs.
+                Symbol counted = symbol.Record ?? symbol;
+                string length = _symbols[counted] + ".Length" + (counted.RecordSize > 0 ? $" / {counted.RecordSize}" : symbol.Lanes switch
+                {
+                    1 => "",
+                    3 => " / 3L",
+                    2 => " >> 1",
+                    4 => " >> 2",
+                    8 => " >> 3",
+                    _ => " >> 4",
+                });
                 Define(instruction.Result, instruction.Type == ScalarType.I64
                     ? length
                     : $"(int){Intrinsics}Min({length}, 2147483647L)");
+                break;
+            case Op.Load when WideAccess.Of(instruction) is { } wide:
+                EmitWideLoad(instruction, wide);
+                break;
+            case Op.Store when WideAccess.Of(instruction) is { } wide:
+                EmitWideStore(instruction, wide);
                 break;
             case Op.Load:
                 for (int i = 0; i < instruction.Results.Length; i++)
@@ -31,10 +46,13 @@ public sealed partial class CudaEmitter
 
                 break;
             default:
-                string value = Text(instruction.Operands[1]);
-                Line(_scalarArrays.Contains(symbol)
-                    ? $"{Element(symbol, instruction.Operands[0], 0)} = {value};"
-                    : $"{Element(symbol, instruction.Operands[0], 0)} = {CudaTypes.ToStored(symbol.Type, value)};");
+                for (int i = 1; i < instruction.Operands.Length; i++)
+                {
+                    string value = Text(instruction.Operands[i]);
+                    string stored = _scalarArrays.Contains(symbol) ? value : CudaTypes.ToStored(symbol.Type, value);
+                    Line($"{Element(symbol, instruction.Operands[0], i - 1)} = {stored};");
+                }
+
                 break;
         }
     }
@@ -55,7 +73,8 @@ public sealed partial class CudaEmitter
             return $"{_symbols[symbol]}_{_constants[index] + offset}";
         }
 
-        string text = offset == 0 ? Text(index) : $"{Text(index)} + {offset}";
+        string text = symbol.Lanes > 1 ? $"({Text(index)} * {symbol.Lanes}L) + {offset}"
+            : offset == 0 ? Text(index) : $"{Text(index)} + {offset}";
         if (symbol.Record is not null)
         {
             return $"{_symbols[symbol]}[(long)({text}) * {symbol.Stride} + {symbol.Offset / symbol.Type.Size()}]";

@@ -42,6 +42,7 @@ public sealed partial class CudaEmitter
     private void EmitClass(string className)
     {
         FindScalarArrays();
+        FindWide(_kernel.Body);
         Line("#pragma warning disable");
         Line($"internal static class {className}");
         Line("{");
@@ -75,6 +76,7 @@ public sealed partial class CudaEmitter
             EmitDeclaration(Declare(_kernel.Symbols[i], $"s{i}_"));
         }
 
+        DeclareWords();
         EmitRegion(_kernel.Body);
         for (; _depth > 0; _depth--)
         {
@@ -129,6 +131,13 @@ public sealed partial class CudaEmitter
                 }
 
                 break;
+            case SymbolKind.Tile:
+                for (int i = 0; i < RegistersOf(symbol); i++)
+                {
+                    Line($"{(symbol.Tile!.Role == TileRole.Sum ? "float" : "uint")} {name}_{i} = 0;");
+                }
+
+                break;
             case SymbolKind.Private:
                 Line($"{stored}[] {name} = new {stored}[{symbol.Length}];");
                 break;
@@ -160,7 +169,7 @@ public sealed partial class CudaEmitter
                 }
                 else if (instruction.Symbol is { Kind: SymbolKind.Private } symbol && instruction.Op != Op.Length
                     && !(_constants.TryGetValue(instruction.Operands[0], out long index)
-                        && index >= 0 && index + Math.Max(instruction.Results.Length, 1) <= symbol.Length))
+                        && index >= 0 && index + Math.Max(instruction.Results.Length, instruction.Operands.Length - 1) <= symbol.Length))
                 {
                     _scalarArrays.Remove(symbol);
                 }

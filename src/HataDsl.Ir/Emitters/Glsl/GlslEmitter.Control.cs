@@ -54,6 +54,12 @@ public sealed partial class GlslEmitter
 
                 Line("barrier();");
                 break;
+            case >= Op.TileFill and <= Op.TileMultiplyAdd:
+                EmitTile(instruction);
+                break;
+            case Op.CopyCommit or Op.CopyWait:
+                // A copy is done when it is begun.
+                break;
             default:
                 if (!EmitMemory(instruction))
                 {

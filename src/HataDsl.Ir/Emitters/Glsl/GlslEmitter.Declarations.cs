@@ -8,13 +8,15 @@ public sealed partial class GlslEmitter
     [
         ("GL_EXT_shader_8bit_storage", ["int8_t"]),
         ("GL_EXT_shader_16bit_storage", ["int16_t"]),
-        ("GL_EXT_shader_explicit_arithmetic_types", ["int8_t", "int16_t", "int64_t"]),
+        ("GL_EXT_shader_explicit_arithmetic_types", ["int8_t", "int16_t", "int64_t", "coopmatNV"]),
         ("GL_KHR_shader_subgroup_basic", ["subgroup", "gl_Subgroup"]),
         ("GL_KHR_shader_subgroup_arithmetic", ["subgroupAdd", "subgroupMul", "subgroupMin", "subgroupMax", "subgroupAnd", "subgroupOr", "subgroupXor", "subgroupInclusive", "subgroupExclusive"]),
         ("GL_KHR_shader_subgroup_ballot", ["subgroupBallot", "subgroupBroadcast"]),
         ("GL_KHR_shader_subgroup_shuffle", ["subgroupShuffle(", "subgroupShuffleXor"]),
         ("GL_KHR_shader_subgroup_shuffle_relative", ["subgroupShuffleUp", "subgroupShuffleDown"]),
         ("GL_KHR_shader_subgroup_vote", ["subgroupAny", "subgroupAll"]),
+        ("GL_NV_cooperative_matrix", ["coopmatNV"]),
+        ("GL_KHR_memory_scope_semantics", ["coopmatNV"]),
         ("GL_EXT_null_initializer", [" = { }"]),
     ];
 
@@ -73,7 +75,7 @@ public sealed partial class GlslEmitter
             for (int i = 0; i < blocks.Length; i++)
             {
                 string block = i == 0 ? $"Block{binding}" : $"Block{binding}_{i}";
-                text.Append($"layout(std430, set = 0, binding = {binding}) {Qualifiers(blocks[i])}buffer {block} {{ {StorageType(blocks[i])} {_names[blocks[i]]}[]; }};\n");
+                text.Append($"layout(std430, set = 0, binding = {binding}) {Qualifiers(blocks[i])}buffer {block} {{ {ElementType(blocks[i])} {_names[blocks[i]]}[]; }};\n");
             }
 
             binding++;
@@ -83,8 +85,8 @@ public sealed partial class GlslEmitter
         AppendArguments(text, binding);
         foreach (Symbol shared in _kernel.Symbols.Where(s => s.Kind == SymbolKind.Shared))
         {
-            string length = shared.Terms.Count > 0 ? SharedLayout.Length(shared, parameter => _names[parameter]) : $"{Math.Max(shared.Length, 1)}";
-            text.Append($"shared {StorageType(shared)} {_names[shared]}[{length}];\n");
+            string length = shared.Terms.Count > 0 ? SharedLayout.Length(shared, parameter => _names[parameter]) : $"{Math.Max(WideAccess.OfElements(shared) is null ? shared.Length : shared.Length / shared.Lanes, 1)}";
+            text.Append($"shared {ElementType(shared)} {_names[shared]}[{length}];\n");
         }
 
         foreach (Symbol table in _kernel.Symbols.Where(s => s.Kind == SymbolKind.Table))
@@ -172,6 +174,8 @@ public sealed partial class GlslEmitter
             string? line = symbol.Kind switch
             {
                 SymbolKind.Local => $"{type} {_names[symbol]} = {GlslTypes.Zero(symbol.Type)};",
+                SymbolKind.Tile when _matrixUnits => $"{CooperativeMatrix(symbol.Type)} {_names[symbol]}[{symbol.Tile!.Count / 256}];",
+                SymbolKind.Tile => $"float {_names[symbol]}[{symbol.Tile!.Count / SmallestSubgroup}];",
                 SymbolKind.Private => $"{type} {_names[symbol]}[{Math.Max(symbol.Length, 1)}] = {{ }};",
                 _ => null,
             };

@@ -10,6 +10,7 @@ public sealed partial class GlslEmitter
             Op.Select => $"{Operand(instruction, 0)} ? {Operand(instruction, 1)} : {Operand(instruction, 2)}",
             Op.Convert => Convert(type, instruction.Type, Operand(instruction, 0)),
             Op.Bitcast => Bitcast(type, instruction.Type, Operand(instruction, 0)),
+            Op.DotBytes => Call("hd_dot_bytes_" + type.Name(), Operand(instruction, 0), Operand(instruction, 1), Operand(instruction, 2)),
             >= Op.Equal and <= Op.GreaterEqual => Comparison(instruction, type),
             _ => SubgroupExpression(instruction)
                 ?? (type.IsFloat() ? FloatExpression(instruction, type) : IntegerExpression(instruction, type))

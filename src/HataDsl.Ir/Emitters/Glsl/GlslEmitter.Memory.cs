@@ -28,6 +28,15 @@ public sealed partial class GlslEmitter
                 string length = $"length_{_names[symbol.Record ?? symbol]}";
                 _values[instruction.Result] = instruction.Type == ScalarType.I64 ? $"int64_t({length})" : $"int(min({length}, 0x7fffffffu))";
                 break;
+            case Op.CopyStart:
+                EmitCopy(instruction);
+                break;
+            case Op.Load when symbol.Lanes > 1 && WideAccess.Of(instruction) is { } wide:
+                EmitWideLoad(instruction, wide);
+                break;
+            case Op.Store when symbol.Lanes > 1 && WideAccess.Of(instruction) is { } wide:
+                EmitWideStore(instruction, wide);
+                break;
             case Op.Load:
                 // Several results are neighbouring elements.
                 for (int i = 0; i < instruction.Results.Length; i++)
@@ -62,7 +71,8 @@ public sealed partial class GlslEmitter
     private string Element(Symbol symbol, Value index, int add)
     {
         string text = _constants.TryGetValue(index, out ulong bits)
-            ? (bits + (ulong)add).ToString() + "u"
+            ? ((bits * (ulong)symbol.Lanes) + (ulong)add).ToString() + "u"
+            : symbol.Lanes > 1 ? $"{Unsigned(Name(index))} * {symbol.Lanes}u + {add}u"
             : add == 0 ? Unsigned(Name(index)) : $"{Unsigned(Name(index))} + {add}u";
         string name = _names[symbol];
         if (symbol.Record is { } record)

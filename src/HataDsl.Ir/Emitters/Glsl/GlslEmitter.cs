@@ -17,6 +17,7 @@ public sealed partial class GlslEmitter
     private readonly HashSet<Op> _ops = [];
     private readonly HashSet<string> _functions = [];
     private readonly Stack<Region> _latches = new();
+    private bool _matrixUnits;
     private int _depth = 1;
     private int _nextValue;
 
@@ -35,16 +36,29 @@ public sealed partial class GlslEmitter
         WideAtomic = 8,
     }
 
+    /// <summary>
+    /// The shader of a kernel for devices with matrix units, where its tiles are cooperative matrices; null when it has no tiles, or tiles that
+    /// such matrices cannot hold.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
+    public static string? EmitForMatrixUnits(Kernel kernel)
+    {
+        Symbol[] tiles = [.. kernel.Symbols.Where(symbol => symbol.Kind == SymbolKind.Tile)];
+        return tiles.Length > 0 && tiles.All(tile => tile.Type != ScalarType.BF16) && !StoresBFloat16(kernel.Body) ? Emit(kernel, matrixUnits: true) : null;
+    }
+
     /// <summary>The shader of a kernel.</summary>
     /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
-    public static string Emit(Kernel kernel)
+    public static string Emit(Kernel kernel) => Emit(kernel, matrixUnits: false);
+
+    private static string Emit(Kernel kernel, bool matrixUnits)
     {
         if (kernel is null)
         {
             throw new ArgumentNullException(nameof(kernel));
         }
 
-        var emitter = new GlslEmitter(kernel);
+        var emitter = new GlslEmitter(kernel) { _matrixUnits = matrixUnits };
         emitter.Survey(kernel.Body);
         emitter.NameSymbols();
         emitter.EmitRegion(kernel.Body);
@@ -92,6 +106,11 @@ public sealed partial class GlslEmitter
                 _uses[symbol] = use;
             }
 
+            foreach (Symbol memory in instruction.SymbolArguments.Where(argument => argument.Kind != SymbolKind.Tile))
+            {
+                _uses[memory] = UseOf(memory) | SymbolUse.Loaded;
+            }
+
             foreach (Region nested in instruction.Regions)
             {
                 Survey(nested);
@@ -114,6 +133,7 @@ public sealed partial class GlslEmitter
                 SymbolKind.Shared => "w",
                 SymbolKind.Private => "a",
                 SymbolKind.Table => "c",
+                SymbolKind.Tile => "m",
                 _ => "l",
             }).Append('_');
             foreach (char c in symbol.Name)

@@ -21,6 +21,18 @@ internal static partial class GlslLibrary
             return h.x != 0u ? findLSB(h.x) : h.y != 0u ? 32 + findLSB(h.y) : 64;
         }
 
+        int hd_dot_bytes_i32(int a, int b, int c)
+        {
+            for (int i = 0; i < 32; i += 8) c += bitfieldExtract(a, i, 8) * bitfieldExtract(b, i, 8);
+            return c;
+        }
+
+        uint hd_dot_bytes_u32(uint a, uint b, uint c)
+        {
+            for (int i = 0; i < 32; i += 8) c += bitfieldExtract(a, i, 8) * bitfieldExtract(b, i, 8);
+            return c;
+        }
+
         uint64_t hd_reverse_bits_u64(uint64_t x)
         {
             uvec2 h = unpackUint2x32(x);

@@ -5,7 +5,7 @@ namespace HataDsl.Ir;
 /// so that they agree from the parameters alone.
 /// </summary>
 /// <remarks>
-/// First the views in parameter order, 8 bytes each: the first element's index in the bound range, then the number of elements.
+/// First the views in parameter order, 8 bytes each: the index of the first element's first scalar in the bound range, then the number of elements.
 /// Then the 8-byte scalars, then all smaller scalars in 4 bytes each, both in parameter order: so nothing needs padding.
 /// A block of up to <see cref="MaxPushBytes"/> travels as push constants; a larger one is a uniform block bound after the last view.
 /// </remarks>

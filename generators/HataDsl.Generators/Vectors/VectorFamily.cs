@@ -1,0 +1,57 @@
+namespace HataDsl.Generators;
+
+/// <summary>Vector types of one component type: their names begin alike and end in the number of components.</summary>
+/// <param name="Prefix">Beginning of the names.</param>
+/// <param name="Element">C# name of the component type.</param>
+/// <param name="Kind">What can be done with components.</param>
+/// <param name="Counts">Numbers of components that there are.</param>
+internal sealed record VectorFamily(string Prefix, string Element, VectorKind Kind, int[] Counts)
+{
+    /// <summary>Every family.</summary>
+    public static IReadOnlyList<VectorFamily> All { get; } =
+    [
+        new("Float", "float", VectorKind.Float, [2, 3, 4]),
+        new("Double", "double", VectorKind.Float, [2, 3, 4]),
+        new("Int", "int", VectorKind.Signed, [2, 3, 4]),
+        new("UInt", "uint", VectorKind.Unsigned, [2, 3, 4]),
+        new("Half", "global::System.Half", VectorKind.Storage, [2, 4, 8]),
+        new("BFloat", "global::HataDsl.BFloat16", VectorKind.Storage, [2, 4, 8]),
+        new("Byte", "byte", VectorKind.Storage, [4, 8, 16]),
+        new("SByte", "sbyte", VectorKind.Storage, [4, 8, 16]),
+    ];
+
+    /// <summary>The family of a type, and its number of components; none when it is no vector type.</summary>
+    public static VectorFamily? Find(string name, out int count)
+    {
+        string digits = name.Substring(name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Length);
+        int found = digits.Length is 1 or 2 ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        count = found;
+        return All.FirstOrDefault(family => family.Prefix.Length + digits.Length == name.Length && name.StartsWith(family.Prefix, StringComparison.Ordinal) && family.Counts.Contains(found));
+    }
+
+    /// <summary>Name of a component.</summary>
+    public static string Component(int count, int index) => count <= 4 ? "XYZW"[index].ToString() : "E" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The components that a swizzle names, or null when the name is none.</summary>
+    public static int[]? Swizzle(string name, int count)
+    {
+        int[] components = [.. name.Select(letter => "XYZW".IndexOf(letter))];
+        return count <= 4 && name.Length is >= 2 and <= 4 && components.All(component => component >= 0 && component < count) ? components : null;
+    }
+}
+
+/// <summary>What can be done with the components of a vector.</summary>
+internal enum VectorKind
+{
+    /// <summary>Floating-point arithmetic.</summary>
+    Float,
+
+    /// <summary>Arithmetic of signed integers.</summary>
+    Signed,
+
+    /// <summary>Arithmetic of unsigned integers.</summary>
+    Unsigned,
+
+    /// <summary>Storing and converting alone.</summary>
+    Storage,
+}
