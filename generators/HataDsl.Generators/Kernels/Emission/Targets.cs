@@ -21,7 +21,8 @@ internal readonly record struct TargetSet(bool Cuda, bool DumpIr)
 /// <param name="Cpu">The members with the CPU form.</param>
 /// <param name="Cuda">The class for ILGPU, when wanted.</param>
 /// <param name="Glsl">The shader.</param>
-internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, string Glsl);
+/// <param name="GlslLines">For each line of the shader its line of the IR, or 0.</param>
+internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, string Glsl, IReadOnlyList<int> GlslLines);
 
 /// <summary>The one place where the front end meets passes and emitters.</summary>
 internal static class Targets
@@ -67,12 +68,12 @@ internal static class Targets
     /// <summary>Runs passes and emitters on IR text.</summary>
     public static TargetForms Emit(string ir, TargetSet targets)
     {
-        Kernel kernel = KernelParser.Parse(ir);
+        Kernel kernel = KernelParser.Parse(ir, numbered: true);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterLowering, "lowering");
         PassPipeline.Run(kernel);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterPasses, "the passes");
-        return new TargetForms(
-            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, GlslEmitter.Emit(kernel));
+        string glsl = GlslEmitter.Emit(kernel, out IReadOnlyList<int> lines);
+        return new TargetForms(kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, glsl, lines);
     }
 
     /// <summary>The IR as lowered and after each pass that changes it, as text to read.</summary>
