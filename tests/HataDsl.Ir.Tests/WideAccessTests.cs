@@ -127,7 +127,7 @@ public sealed class WideAccessTests
               store y %0, {{values}}
             }
             """);
-        string shader = GlslEmitter.Emit(kernel);
+        string shader = GlslEmitter.Emit(kernel).Text;
         Assert.Contains($"buffer Block0 {{ {declared} v_x[]; }};", shader);
         Assert.Contains($"{declared} w0 = v_x[first_v_x / {count}u + gl_GlobalInvocationID.x];", shader);
         Assert.Single(shader.Split("v_y[first_v_y").Skip(1));
@@ -139,11 +139,11 @@ public sealed class WideAccessTests
     {
         Kernel kernel = KernelParser.Parse(Tiles.Replace("BODY", Body));
         PassPipeline.Run(kernel);
-        string shader = GlslEmitter.Emit(kernel);
+        string shader = GlslEmitter.Emit(kernel).Text;
         Assert.Contains("shared uvec4", shader);
         Assert.Contains("subgroupShuffle(", shader);
         Assert.Empty(Glsl.ShaderTools.Check([("shader", shader)]));
-        string? forUnits = GlslEmitter.EmitForMatrixUnits(kernel);
+        string? forUnits = GlslEmitter.EmitForMatrixUnits(kernel)?.Text;
         Assert.NotNull(forUnits);
         Assert.Contains("fcoopmatNV<16, gl_ScopeSubgroup, 16, 16> m_m", forUnits);
         Assert.Equal(2, forUnits.Split("coopMatMulAddNV").Length - 1);

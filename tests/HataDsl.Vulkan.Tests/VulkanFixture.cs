@@ -28,7 +28,7 @@ public sealed class VulkanFixture : IDisposable
     {
         string hash = KernelHash.Of(KernelPrinter.Print(kernel));
         string source = Path.Combine(_folder, hash + ".comp");
-        File.WriteAllText(source, GlslEmitter.Emit(kernel));
+        File.WriteAllText(source, GlslEmitter.Emit(kernel).Text);
         using var process = Process.Start(new ProcessStartInfo("glslc", ["-O", "--target-env=vulkan1.2", "-o", source + ".spv", source])
         {
             RedirectStandardError = true,

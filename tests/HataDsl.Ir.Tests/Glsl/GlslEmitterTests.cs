@@ -121,7 +121,7 @@ public sealed class GlslEmitterTests
             kernel.Parameters.Add(new Symbol(SymbolKind.View, "v" + i, ScalarType.F32, access: ViewAccess.Write));
         }
 
-        string glsl = GlslEmitter.Emit(kernel);
+        string glsl = GlslEmitter.Emit(kernel).Text;
         Assert.Contains("layout(std140, set = 0, binding = 17) uniform Arguments", glsl);
         Assert.Contains("layout(offset = 128) uint first_v_v16;", glsl);
         Assert.Empty(ShaderTools.Check([("many", glsl)]));
@@ -134,7 +134,7 @@ public sealed class GlslEmitterTests
         kernel.Parameters.Add(new Symbol(SymbolKind.View, "größe", ScalarType.F32, access: ViewAccess.Write));
         kernel.Parameters.Add(new Symbol(SymbolKind.View, "gröäe", ScalarType.F32, access: ViewAccess.Write));
         kernel.Parameters.Add(new Symbol(SymbolKind.View, "float__buffer_", ScalarType.F32, access: ViewAccess.Write));
-        Assert.Empty(ShaderTools.Check([("names", GlslEmitter.Emit(kernel))]));
+        Assert.Empty(ShaderTools.Check([("names", GlslEmitter.Emit(kernel).Text)]));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class GlslEmitterTests
 
     private static void Verify(string ir, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
-        string glsl = GlslEmitter.Emit(KernelParser.Parse(ir));
+        string glsl = GlslEmitter.Emit(KernelParser.Parse(ir)).Text;
         List<string> failures = ShaderTools.Check([(method, glsl)], "-O");
         Assert.True(failures.Count == 0, string.Join("\n", failures));
         Golden.Verify(glsl, method: method);

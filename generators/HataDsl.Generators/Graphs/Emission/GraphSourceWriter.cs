@@ -56,7 +56,7 @@ internal sealed partial class GraphSourceWriter
         _source.Line();
         foreach ((PlannedKernel kernel, TargetForms forms) in _kernels)
         {
-            _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(KernelHash.Of(kernel.Ir))}, {SourceBuilder.Literal(forms.Kernel.Name)}, {SourceBuilder.Literal(forms.Glsl)})]");
+            _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(KernelHash.Of(kernel.Ir))}, {SourceBuilder.Literal(forms.Kernel.Name)}, {SourceBuilder.Literal(forms.Glsl.Text)})]");
         }
 
         if (_model.Namespace.Length > 0)

@@ -22,7 +22,7 @@ internal readonly record struct TargetSet(bool Cuda, bool DumpIr)
 /// <param name="Cuda">The class for ILGPU, when wanted.</param>
 /// <param name="Glsl">The shader.</param>
 /// <param name="GlslForMatrixUnits">The shader for devices with matrix units, for kernels that can use them.</param>
-internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, string Glsl, string? GlslForMatrixUnits);
+internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, GlslShader Glsl, GlslShader? GlslForMatrixUnits);
 
 /// <summary>The one place where the front end meets passes and emitters.</summary>
 internal static class Targets
@@ -68,7 +68,7 @@ internal static class Targets
     /// <summary>Runs passes and emitters on IR text.</summary>
     public static TargetForms Emit(string ir, TargetSet targets)
     {
-        Kernel kernel = KernelParser.Parse(ir);
+        Kernel kernel = KernelParser.Parse(ir, numbered: true);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterLowering, "lowering");
         PassPipeline.Run(kernel);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterPasses, "the passes");

@@ -18,6 +18,8 @@ public sealed partial class GlslEmitter
     private readonly HashSet<string> _functions = [];
     private readonly Stack<Region> _latches = new();
     private bool _matrixUnits;
+    private readonly List<int> _bodyLines = [];
+    private int _instructionLine;
     private int _depth = 1;
     private int _nextValue;
 
@@ -41,7 +43,7 @@ public sealed partial class GlslEmitter
     /// such matrices cannot hold.
     /// </summary>
     /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
-    public static string? EmitForMatrixUnits(Kernel kernel)
+    public static GlslShader? EmitForMatrixUnits(Kernel kernel)
     {
         Symbol[] tiles = [.. kernel.Symbols.Where(symbol => symbol.Kind == SymbolKind.Tile)];
         return tiles.Length > 0 && tiles.All(tile => tile.Type != ScalarType.BF16) && !StoresBFloat16(kernel.Body) ? Emit(kernel, matrixUnits: true) : null;
@@ -49,9 +51,9 @@ public sealed partial class GlslEmitter
 
     /// <summary>The shader of a kernel.</summary>
     /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
-    public static string Emit(Kernel kernel) => Emit(kernel, matrixUnits: false);
+    public static GlslShader Emit(Kernel kernel) => Emit(kernel, matrixUnits: false);
 
-    private static string Emit(Kernel kernel, bool matrixUnits)
+    private static GlslShader Emit(Kernel kernel, bool matrixUnits)
     {
         if (kernel is null)
         {
@@ -62,7 +64,8 @@ public sealed partial class GlslEmitter
         emitter.Survey(kernel.Body);
         emitter.NameSymbols();
         emitter.EmitRegion(kernel.Body);
-        return emitter.Assemble();
+        string text = emitter.Assemble(out int before);
+        return new GlslShader(text, [.. Enumerable.Repeat(0, before), .. emitter._bodyLines]);
     }
 
     /// <summary>Whether subgroups matter: then the workgroup is emitted flat, so that lanes follow the local index on every device.</summary>
@@ -72,7 +75,7 @@ public sealed partial class GlslEmitter
 
     private bool IsFlattened => UsesSubgroups && _kernel.Workgroup.Count != _kernel.Workgroup.X;
 
-    private string Assemble()
+    private string Assemble(out int linesBeforeBody)
     {
         var text = new StringBuilder();
         string declarations = Declarations();
@@ -87,7 +90,9 @@ public sealed partial class GlslEmitter
         text.Append("// ").Append(_kernel.Name.Replace("\n", " ").Replace("\\", "/")).Append('\n');
         text.Append(FloatControls());
         text.Append(declarations).Append(functions);
-        text.Append("void main()\n{\n").Append(variables).Append(_body).Append("}\n");
+        text.Append("void main()\n{\n").Append(variables);
+        linesBeforeBody = LinesIn(text.ToString());
+        text.Append(_body).Append("}\n");
         return text.ToString();
     }
 
@@ -164,5 +169,11 @@ public sealed partial class GlslEmitter
 
     private string Call(string name, params string[] arguments) => $"{Function(name)}({string.Join(", ", arguments)})";
 
-    private void Line(string text) => _body.Append(' ', _depth * 4).Append(text).Append('\n');
+    private void Line(string text)
+    {
+        _body.Append(' ', _depth * 4).Append(text).Append('\n');
+        _bodyLines.AddRange(Enumerable.Repeat(_instructionLine, LinesIn(text) + 1));
+    }
+
+    private static int LinesIn(string text) => text.Count(c => c == '\n');
 }
