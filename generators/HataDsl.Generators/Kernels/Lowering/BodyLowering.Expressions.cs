@@ -113,7 +113,7 @@ internal sealed partial class BodyLowering
             SyntaxNode syntax = field.DeclaringSyntaxReferences[0].GetSyntax(_context.Cancellation);
             if (syntax is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: { } initial }
                 && _context.Compilation.ContainsSyntaxTree(syntax.SyntaxTree)
-                && _context.ModelOf(syntax.SyntaxTree).GetOperation(initial, _context.Cancellation) is { ConstantValue: { HasValue: true, Value: { } value } } constant
+                && OperationTree.Of(initial, _context.ModelOf(syntax.SyntaxTree), _context.Cancellation) is { ConstantValue: { HasValue: true, Value: { } value } } constant
                 && TypeMapping.Scalar(field.Type) is var scalar and not ScalarType.Void
                 && constant.Type is not null)
             {
