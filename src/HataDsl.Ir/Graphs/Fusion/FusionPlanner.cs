@@ -9,7 +9,15 @@ public sealed class FusionPlanner
 {
     private const int Rounds = 4;
 
-    private static readonly FusionClass[] Order = [FusionClass.Injective, FusionClass.Reduction, FusionClass.Anchor];
+    /// <summary>Results of one kernel: each takes a binding, of which Vulkan has at least eight in a stage beside what is read.</summary>
+    private const int MostResults = 4;
+
+    /// <summary>
+    /// In which order nodes are tried. What follows a product is joined first, and then takes the product in, before anything goes into
+    /// the operand of a product, where it is computed many times.
+    /// </summary>
+    private static readonly (FusionClass Class, bool IntoProducts)[] Order =
+        [(FusionClass.Injective, false), (FusionClass.Reduction, false), (FusionClass.Anchor, false), (FusionClass.Injective, true), (FusionClass.Reduction, true)];
 
     private readonly Graph _graph;
     private readonly DeviceCost _device;
@@ -46,11 +54,12 @@ public sealed class FusionPlanner
         var planner = new FusionPlanner(graph, device);
         for (int round = 0, changes = 1; round < Rounds && changes > 0; round++)
         {
-            changes = Order.Sum(planner.InlineAll);
+            changes = Order.Sum(step => planner.InlineAll(step.Class, step.IntoProducts));
         }
 
         planner._groups = planner.GroupAll();
         planner.MergeGroups();
+        planner.MergeSideBySide();
         return planner.Finish();
     }
 
@@ -60,12 +69,12 @@ public sealed class FusionPlanner
 
     private bool IsOutput(Node node) => _graph.Outputs.Any(output => output.Node == node);
 
-    private int InlineAll(FusionClass kind)
+    private int InlineAll(FusionClass kind, bool intoProducts)
     {
         int changes = 0;
         foreach (Node node in _graph.Nodes)
         {
-            if (node.Class == kind && _stored.Contains(node) && !IsOutput(node) && TryInline(node))
+            if (node.Class == kind && _stored.Contains(node) && !IsOutput(node) && (intoProducts || !FeedsProduct(node)) && TryInline(node))
             {
                 changes++;
             }
@@ -73,6 +82,10 @@ public sealed class FusionPlanner
 
         return changes;
     }
+
+    /// <summary>Whether a product would compute a node on its way in.</summary>
+    private bool FeedsProduct(Node node) =>
+        _readers[node].Any(reader => reader.Op == GraphOp.Dot || (!_stored.Contains(reader) && FeedsProduct(reader)));
 
     private bool TryInline(Node node)
     {
@@ -198,6 +211,44 @@ public sealed class FusionPlanner
         }
 
         return reason.Length == 0;
+    }
+
+    /// <summary>Kernels of elements, or products of one tensor, that do not need each other share a launch.</summary>
+    private void MergeSideBySide()
+    {
+        for (int i = 0; i < _groups.Count; i++)
+        {
+            for (int j = i + 1; j < _groups.Count; j++)
+            {
+                if (TryMergeSideBySide(_groups[i], _groups[j]))
+                {
+                    i = -1; // the list has changed
+                    break;
+                }
+            }
+        }
+    }
+
+    private bool TryMergeSideBySide(Group first, Group second)
+    {
+        GroupAnalysis a = GroupAnalysis.Of(_graph, first, _stored, _device);
+        GroupAnalysis b = GroupAnalysis.Of(_graph, second, _stored, _device);
+        if (a.Kind != b.Kind || a.Kind is not (GroupKind.Elements or GroupKind.Dot) || first.Roots.Any(b.Reads.ContainsKey) || second.Roots.Any(a.Reads.ContainsKey))
+        {
+            return false;
+        }
+
+        var merged = new Group([.. first.Roots, .. second.Roots]);
+        GroupAnalysis after = GroupAnalysis.Of(_graph, merged, _stored, _device);
+        List<Group> groups = [.. _groups.Where(group => group != first && group != second), merged];
+        if (after.WhyNot is not null || after.Nanoseconds >= a.Nanoseconds + b.Nanoseconds || merged.Roots.Count > MostResults
+            || GroupOrder.Sort(_graph, groups, _stored, _device) is null)
+        {
+            return false;
+        }
+
+        _groups = groups;
+        return true;
     }
 
     private FusionPlan Finish()
