@@ -83,6 +83,7 @@ internal sealed partial class KernelMethodParser
             Constraints(),
             modelled,
             cpuBody,
+            NamedArgument(_context.Attributes[0], "MaxSharedBytes") is not null,
             _method.GetDocumentationCommentId() ?? "",
             new EquatableArray<KernelInstance>(lowered));
     }

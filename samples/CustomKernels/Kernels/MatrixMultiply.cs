@@ -19,7 +19,7 @@ internal static partial class MatrixMultiply
     private const int StrideA = Tile + 1;
 
     /// <summary>Row-major matrices: A has rows × depth, B depth × columns, C rows × columns elements.</summary>
-    [Kernel(Side, Side)]
+    [Kernel(Side, Side, MaxSharedBytes = Depth * (StrideA + Tile) * sizeof(float))]
     public static void Run(In<float> a, In<float> b, Out<float> c, int rows, int columns, int depth)
     {
         Span<float> tileA = Workgroup.Shared<float>(Depth * StrideA);

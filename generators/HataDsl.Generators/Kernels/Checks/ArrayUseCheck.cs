@@ -10,13 +10,13 @@ internal static class ArrayUseCheck
     {
         foreach (Symbol array in context.Kernel.Symbols.Where(symbol => symbol.Kind is SymbolKind.Shared or SymbolKind.Private))
         {
-            Instruction[] uses = [.. context.Instructions.Select(found => found.Instruction).Where(use => use.Symbol == array && use.Op != Op.Length)];
+            Instruction[] uses = [.. context.Instructions.Select(found => found.Instruction).Where(use => (use.Symbol == array || use.SymbolArguments.Contains(array)) && use.Op != Op.Length)];
             if (uses.Length == 0)
             {
                 continue;
             }
 
-            if (array.Kind == SymbolKind.Shared && !uses.Any(use => use.Op is Op.Store or Op.AtomicExchange))
+            if (array.Kind == SymbolKind.Shared && !uses.Any(use => use.Op is Op.Store or Op.AtomicExchange or Op.CopyStart or Op.TileStore))
             {
                 context.Report(KernelDiagnostics.SharedNeverWritten, uses[0], array.Name);
             }

@@ -12,7 +12,8 @@ internal static class ResourceCheck
     public static void Run(CheckContext context)
     {
         Kernel kernel = context.Kernel;
-        if (kernel.SharedBytes > VulkanSharedBytes)
+        // Who raises the limit by the attribute has thought of it.
+        if (kernel.SharedBytes > VulkanSharedBytes && !context.Model.DeclaresSharedLimit)
         {
             context.ReportKernel(KernelDiagnostics.SharedAboveVulkanMinimum, context.Model.Method, kernel.SharedBytes.ToString());
         }

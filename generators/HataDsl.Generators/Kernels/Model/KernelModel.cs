@@ -37,6 +37,7 @@ internal sealed record KernelInstance(
 /// <param name="Constraints">Constraint clauses as text.</param>
 /// <param name="Parameters">Parameters in order.</param>
 /// <param name="CpuBody">Name of the hand-written CPU method or null.</param>
+/// <param name="DeclaresSharedLimit">Whether the attribute says how much shared memory it may take.</param>
 /// <param name="DocumentationId">For a cref.</param>
 /// <param name="Instances">Closed kernels: one for a kernel that is not generic.</param>
 internal sealed record KernelModel(
@@ -48,6 +49,7 @@ internal sealed record KernelModel(
     string Constraints,
     EquatableArray<ParameterModel> Parameters,
     string? CpuBody,
+    bool DeclaresSharedLimit,
     string DocumentationId,
     EquatableArray<KernelInstance> Instances);
 

@@ -190,11 +190,12 @@ public sealed class LaneAccesses
         }
 
         bool isBounds = definition.Op is Op.Less or Op.LessEqual or Op.Greater or Op.GreaterEqual
-            && ((IsPosition(definition.Operands[0]) && IsUniform(definition.Operands[1])) || (IsPosition(definition.Operands[1]) && IsUniform(definition.Operands[0])));
+            && ((IsPosition(definition.Operands[0]) && IsUnknown(definition.Operands[1])) || (IsPosition(definition.Operands[1]) && IsUnknown(definition.Operands[0])));
         return (isBounds ? LaneGuardKind.Bounds : LaneGuardKind.Unknown, null);
     }
 
-    private bool IsUniform(Value value) => _uniformity.Of(value) <= UniformityLevel.Workgroup;
+    /// <summary>Whether a value is the same in a workgroup and free to be large: a constant bound may cut the first workgroup already.</summary>
+    private bool IsUnknown(Value value) => _uniformity.Of(value) <= UniformityLevel.Workgroup && _forms.Of(value) is not { Constant: not null };
 
     private bool IsPosition(Value value) => !value.Type.IsFloat() && _forms.Of(value) is { } form && form.Terms.Keys.Any(key => key is Op);
 
