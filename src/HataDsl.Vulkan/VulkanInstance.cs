@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Silk.NET.Core.Loader;
 using Silk.NET.Core.Native;
 using Silk.NET.Vulkan;
 
@@ -45,17 +44,13 @@ internal sealed unsafe class VulkanInstance
 
     private static (VulkanInstance?, string) Create()
     {
-        Vk api;
-        try
-        {
-            api = Vk.GetApi();
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DllNotFoundException or SymbolLoadingException)
+        if (VulkanLibrary.TryLoad() is not { } library)
         {
             return (null, "the Vulkan loader (libvulkan.so.1) is not installed; the GPU vendor's driver brings it, "
                 + "and 'apt-get install libvulkan1 mesa-vulkan-drivers' brings it with a software device");
         }
 
+        var api = new Vk(library);
         uint version = Vk.Version10;
         Result result = api.EnumerateInstanceVersion(&version);
         if (result != Result.Success || version < Vk.Version12)
