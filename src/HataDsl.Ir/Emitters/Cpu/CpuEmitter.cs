@@ -55,11 +55,11 @@ public sealed partial class CpuEmitter
             throw new InvalidOperationException($"{kernel.Name} still calls helper functions.");
         }
 
-        return new CpuEmitter(WithoutJumps(kernel), methodName).Emit();
+        return new CpuEmitter(Prepare(kernel), methodName).Emit();
     }
 
-    /// <summary>A copy without jumps; other emitters keep them.</summary>
-    private static Kernel WithoutJumps(Kernel kernel)
+    /// <summary>A copy without jumps, which other emitters keep, and with multiply-adds, which their compilers make.</summary>
+    private static Kernel Prepare(Kernel kernel)
     {
         var copy = new Kernel(kernel.Name, kernel.Workgroup) { Contract = kernel.Contract };
         copy.Parameters.AddRange(kernel.Parameters);
@@ -67,6 +67,7 @@ public sealed partial class CpuEmitter
         new Passes.RegionCloner().CloneInto(copy.Body.Instructions, kernel.Body.Instructions, kernel.Body.Instructions.Count);
         Passes.LowerJumps.InBody(copy);
         Passes.ExpandCopies.Run(copy);
+        Passes.FuseMultiplyAdd.Run(copy);
         return copy;
     }
 
