@@ -37,9 +37,12 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
     public static ProgramRun StartProcess(params string[] arguments) => StartProcess([], arguments);
 
     /// <summary>Runs the program as a process of its own, with environment variables.</summary>
-    public static ProgramRun StartProcess(IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    public static ProgramRun StartProcess(IEnumerable<(string Name, string Value)> environment, params string[] arguments) =>
+        StartOther(Path.Combine(AppContext.BaseDirectory, "TransformerInference.dll"), environment, arguments);
+
+    /// <summary>Runs another program as a process of its own.</summary>
+    public static ProgramRun StartOther(string program, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "TransformerInference.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment)
         {

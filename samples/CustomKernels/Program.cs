@@ -1,0 +1,3 @@
+using CustomKernels;
+
+return CommandLine.Run(args);
