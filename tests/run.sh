@@ -5,6 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 bash tests/install-vulkan.sh || exit 1
+bash tests/install-aot.sh || exit 1
 dotnet build HataDsl.sln -c Release -v quiet || exit 1
 
 passed=0 failed=0 skipped=0
