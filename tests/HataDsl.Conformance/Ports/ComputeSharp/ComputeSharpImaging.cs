@@ -47,9 +47,9 @@ public static partial class ComputeSharpImaging
         }
     }
 
-    /// <summary>VerticalConvolutionProcessor of the bokeh blur: complex weights, as pairs of numbers, on a real picture.</summary>
+    /// <summary>VerticalConvolutionProcessor of the bokeh blur: complex weights on a real picture.</summary>
     [Kernel(8, 8)]
-    public static void BokehVertical(In<float> source, In<float> weights, Out<float> reals, Out<float> imaginaries, int width, int height)
+    public static void BokehVertical(In<float> source, In<Complex> weights, Out<float> reals, Out<float> imaginaries, int width, int height)
     {
         int x = Invocation.X;
         int y = Invocation.Y;
@@ -57,14 +57,14 @@ public static partial class ComputeSharpImaging
         {
             var real = default(Color);
             var imaginary = default(Color);
-            int length = weights.Length / 2;
-            int radius = length >> 1;
-            for (int i = 0; i < length; i++)
+            int radius = weights.Length >> 1;
+            for (int i = 0; i < weights.Length; i++)
             {
                 int row = Math.Clamp(y + i - radius, 0, height - 1);
                 Color color = Load(source, (row * width) + x);
-                real = Add(real, Scale(color, weights[2 * i]));
-                imaginary = Add(imaginary, Scale(color, weights[(2 * i) + 1]));
+                Complex factors = weights[i];
+                real = Add(real, Scale(color, factors.Real));
+                imaginary = Add(imaginary, Scale(color, factors.Imaginary));
             }
 
             Store(reals, (y * width) + x, real);
@@ -75,7 +75,7 @@ public static partial class ComputeSharpImaging
     /// <summary>HorizontalConvolutionAndAccumulatePartialsProcessor: complex weights on a complex picture, added to a real one.</summary>
     [Kernel(8, 8)]
     public static void BokehHorizontal(
-        In<float> reals, In<float> imaginaries, In<float> weights, InOut<float> target, int width, int height, float ofReal, float ofImaginary)
+        In<float> reals, In<float> imaginaries, In<Complex> weights, InOut<float> target, int width, int height, float ofReal, float ofImaginary)
     {
         int x = Invocation.X;
         int y = Invocation.Y;
@@ -83,17 +83,15 @@ public static partial class ComputeSharpImaging
         {
             var real = default(Color);
             var imaginary = default(Color);
-            int length = weights.Length / 2;
-            int radius = length >> 1;
-            for (int i = 0; i < length; i++)
+            int radius = weights.Length >> 1;
+            for (int i = 0; i < weights.Length; i++)
             {
                 int column = Math.Clamp(x + i - radius, 0, width - 1);
                 Color sourceReal = Load(reals, (y * width) + column);
                 Color sourceImaginary = Load(imaginaries, (y * width) + column);
-                float a = weights[2 * i];
-                float b = weights[(2 * i) + 1];
-                real = Add(real, Add(Scale(sourceReal, a), Scale(sourceImaginary, -b)));
-                imaginary = Add(imaginary, Add(Scale(sourceImaginary, a), Scale(sourceReal, b)));
+                Complex factors = weights[i];
+                real = Add(real, Add(Scale(sourceReal, factors.Real), Scale(sourceImaginary, -factors.Imaginary)));
+                imaginary = Add(imaginary, Add(Scale(sourceImaginary, factors.Real), Scale(sourceReal, factors.Imaginary)));
             }
 
             Color sum = Add(Scale(real, ofReal), Scale(imaginary, ofImaginary));
@@ -158,6 +156,9 @@ public static partial class ComputeSharpImaging
 
     private static Color Scale(Color color, float factor) =>
         new(color.Red * factor, color.Green * factor, color.Blue * factor, color.Alpha * factor);
+
+    /// <summary>A complex number.</summary>
+    public readonly record struct Complex(float Real, float Imaginary);
 
     private readonly record struct Color(float Red, float Green, float Blue, float Alpha);
 }

@@ -36,7 +36,7 @@ public sealed class ComputeSharpImagingPortTests
         float[] start = Picture(34);
         float[] real = Numbers(35, 5);
         float[] imaginary = Numbers(36, 5);
-        Buffer<float> kernel = run.Input([.. Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? real[i / 2] : imaginary[i / 2])]);
+        Buffer<ComputeSharpImaging.Complex> kernel = run.Input([.. real.Zip(imaginary, (a, b) => new ComputeSharpImaging.Complex(a, b))]);
         (Buffer<float> reals, Buffer<float> imaginaries) = (run.Output<float>(picture.Length), run.Output<float>(picture.Length));
         Buffer<float> target = run.Input(start);
         ComputeSharpImaging.BokehVertical(run.Queue, Grid.Invocations(Width, Height), run.Input(picture), kernel, reals, imaginaries, Width, Height);

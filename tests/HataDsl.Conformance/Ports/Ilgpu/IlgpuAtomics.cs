@@ -21,10 +21,7 @@ public static partial class IlgpuAtomics
         }
     }
 
-    /// <summary>
-    /// AdvancedAtomics: an addition made of compare-and-exchange. Views have 32-bit atomic operations only: a float by its bits
-    /// instead of a double.
-    /// </summary>
+    /// <summary>AdvancedAtomics: an addition made of compare-and-exchange, of floats by their bits: every device has 32-bit exchanges.</summary>
     [Kernel(64)]
     public static void MadeOfExchange(InOut<uint> data, float value, int count)
     {
@@ -37,6 +34,24 @@ public static partial class IlgpuAtomics
                 expected = seen;
                 float sum = BitConverter.UInt32BitsToSingle(expected) + value;
                 seen = Atomic.CompareExchange(ref data[0], expected, BitConverter.SingleToUInt32Bits(sum));
+            }
+            while (seen != expected);
+        }
+    }
+
+    /// <summary>AdvancedAtomics: the same of doubles, as there.</summary>
+    [Kernel(64)]
+    public static void MadeOfExchangeWide(InOut<ulong> data, double value, int count)
+    {
+        if (Invocation.X < count)
+        {
+            ulong seen = data[0];
+            ulong expected;
+            do
+            {
+                expected = seen;
+                double sum = BitConverter.UInt64BitsToDouble(expected) + value;
+                seen = Atomic.CompareExchange(ref data[0], expected, BitConverter.DoubleToUInt64Bits(sum));
             }
             while (seen != expected);
         }

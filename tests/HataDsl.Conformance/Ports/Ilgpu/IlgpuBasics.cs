@@ -46,20 +46,18 @@ public static partial class IlgpuBasics
         }
     }
 
-    /// <summary>SimpleStructures: a structure built, changed and stored. Views hold numbers, so its fields have a view each.</summary>
+    /// <summary>SimpleStructures: a structure built, changed and stored in a view of structures.</summary>
     [Kernel(64)]
-    public static void Structures(Out<int> first, Out<long> second, Out<double> third)
+    public static void Structures(Out<Composed> data)
     {
         int index = Invocation.X;
-        if (index < first.Length)
+        if (index < data.Length)
         {
             var value = new Composed(index, new Pair { Wide = -index, Real = index * 0.5 });
             value.Inner.Real += 1;
             Composed copy = value;
             copy.Count++;
-            first[index] = value.Count + (10 * copy.Count);
-            second[index] = copy.Inner.Wide;
-            third[index] = copy.Inner.Real;
+            data[index] = copy;
         }
     }
 
@@ -84,13 +82,14 @@ public static partial class IlgpuBasics
         data[(group * Workgroup.SizeX * Workgroup.SizeY * Workgroup.SizeZ) + local] = (group * 1000) + local;
     }
 
-    private struct Pair
+#pragma warning disable CA1051 // these structures are data in memory
+    public struct Pair
     {
         public long Wide;
         public double Real;
     }
 
-    private struct Composed
+    public struct Composed
     {
         public int Count;
         public Pair Inner;
@@ -101,4 +100,5 @@ public static partial class IlgpuBasics
             Inner = inner;
         }
     }
+#pragma warning restore CA1051
 }

@@ -27,9 +27,24 @@ public sealed class IlgpuGroupPortTests
     public void Shared_array_of_neighbours(string device)
     {
         using var run = new PortCase(device);
-        Buffer<int> data = run.Output<int>(20);
+        (Buffer<int> data, Buffer<int> helper) = (run.Output<int>(20), run.Output<int>(20));
         IlgpuSharedMemory.Neighbour(run.Queue, Grid.Workgroups(10), data);
+        IlgpuSharedMemory.NeighbourInHelper(run.Queue, Grid.Workgroups(10), helper);
         run.Expect(data, i => 1 - (i % 2));
+        run.Expect(helper, i => 1 - (i % 2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Shared_memory_sized_at_launch(string device)
+    {
+        using var run = new PortCase(device);
+        foreach (int length in (int[])[1, 11, 100])
+        {
+            Buffer<int> data = run.Output<int>(64);
+            IlgpuSharedMemory.SizedAtLaunch(run.Queue, Grid.Workgroups(2), data, length);
+            run.Expect(data, i => (3 * (((i % 32) + 1) % length)) + (1000 * length));
+        }
     }
 
     [Theory]

@@ -45,11 +45,12 @@ public sealed class IlgpuPortTests
     public void Simple_structures(string device)
     {
         using var run = new PortCase(device);
-        (Buffer<int> first, Buffer<long> second, Buffer<double> third) = (run.Output<int>(), run.Output<long>(), run.Output<double>());
-        IlgpuBasics.Structures(run.Queue, run.Grid, first, second, third);
-        run.Expect(first, i => (11 * i) + 10);
-        run.Expect(second, i => -i);
-        run.Expect(third, i => (i * 0.5) + 1);
+        Buffer<IlgpuBasics.Composed> data = run.Output<IlgpuBasics.Composed>();
+        IlgpuBasics.Structures(run.Queue, run.Grid, data);
+        IlgpuBasics.Composed[] actual = run.Queue.Read(data.View);
+        Assert.Equal(
+            Enumerable.Range(0, run.Count).Select(i => (i + 1, (long)-i, (i * 0.5) + 1)),
+            actual.Select(value => (value.Count, value.Inner.Wide, value.Inner.Real)));
     }
 
     [Theory]
@@ -90,6 +91,23 @@ public sealed class IlgpuPortTests
         Buffer<uint> data = run.Input(0u);
         IlgpuAtomics.MadeOfExchange(run.Queue, run.Grid, data, 2f, run.Count);
         Assert.Equal(2f * run.Count, BitConverter.UInt32BitsToSingle(run.Queue.Read(data.View)[0]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Advanced_atomics_of_doubles(string device)
+    {
+        using var run = new PortCase(device);
+        Buffer<ulong> data = run.Input(0UL);
+        if (run.Device.WhyNot(IlgpuAtomics.Descriptors.MadeOfExchangeWide) is { } reason)
+        {
+            Assert.Contains(nameof(KernelFeatures.AtomicInt64), reason, StringComparison.Ordinal);
+            Assert.Throws<DeviceException>(() => IlgpuAtomics.MadeOfExchangeWide(run.Queue, run.Grid, data, 2, run.Count));
+            return;
+        }
+
+        IlgpuAtomics.MadeOfExchangeWide(run.Queue, run.Grid, data, 2, run.Count);
+        Assert.Equal(2.0 * run.Count, BitConverter.UInt64BitsToDouble(run.Queue.Read(data.View)[0]));
     }
 
     [Theory]

@@ -60,6 +60,24 @@ public static partial class IlgpuSharedMemory
         data[Invocation.X] = shared[(Invocation.LocalX + 1) % Workgroup.SizeX];
     }
 
+    /// <summary>SharedMemoryNested: shared memory of a helper method.</summary>
+    [Kernel(2)]
+    public static void NeighbourInHelper(Out<int> data) => data[Invocation.X] = NeighbourOf(Invocation.LocalX);
+
+    /// <summary>DynamicSharedMemory: shared memory whose size comes with the launch.</summary>
+    [Kernel(32)]
+    public static void SizedAtLaunch(Out<int> data, [Specialization] int length)
+    {
+        Span<int> shared = Workgroup.Shared<int>(length);
+        for (int i = Invocation.LocalX; i < length; i += Workgroup.SizeX)
+        {
+            shared[i] = 3 * i;
+        }
+
+        Workgroup.Barrier();
+        data[Invocation.X] = shared[(Invocation.LocalX + 1) % length] + (1000 * shared.Length);
+    }
+
     /// <summary>MultiDimensionalSharedMemory2D: one element of a rectangle.</summary>
     [Kernel(128)]
     public static void Rectangle(Out<int> output)
@@ -124,5 +142,13 @@ public static partial class IlgpuSharedMemory
         all[Invocation.X] = holds[0] == Workgroup.SizeX ? 1 : 0;
         any[Invocation.X] = holds[0] > 0 ? 1 : 0;
         count[Invocation.X] = holds[0];
+    }
+
+    private static int NeighbourOf(int local)
+    {
+        Span<int> shared = Workgroup.Shared<int>(1024);
+        shared[local] = local;
+        Workgroup.Barrier();
+        return shared[(local + 1) % Workgroup.SizeX];
     }
 }
