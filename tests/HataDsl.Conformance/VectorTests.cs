@@ -146,6 +146,39 @@ public sealed class VectorTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void Operators_of_narrow_floats_round_each_result(string device)
+    {
+        int count = Suite.CountFor(device);
+        Half4[] a = [.. Float4s(count, 17).Select(v => (Half4)v)];
+        Half4[] b = [.. Float4s(count, 18).Select(v => (Half4)v)];
+        BFloat2[] c = [.. Float4s(count, 19).Select(v => (BFloat2)v.XY)];
+        using Queue queue = Suite.Device(device).CreateQueue();
+        using Buffer<Half4> x = queue.Upload<Half4>(a);
+        using Buffer<Half4> y = queue.Upload<Half4>(b);
+        using Buffer<BFloat2> z = queue.Upload<BFloat2>(c);
+        using Buffer<Half4> result = queue.Poisoned<Half4>(2 * count);
+        using Buffer<BFloat2> other = queue.Poisoned<BFloat2>(count);
+        Vectors.NarrowOperators(queue, Grid.Invocations(count), x, y, z, result, other);
+        Half4[] actual = queue.Read(result.View);
+        BFloat2[] actualOther = queue.Read(other.View);
+        for (int i = 0; i < count; i++)
+        {
+            for (int k = 0; k < 4; k++)
+            {
+                Assert.Equal((Half)((float)(Half)((float)(Half)((float)a[i][k] + (float)b[i][k]) * (float)a[i][k]) - (float)b[i][3 - k]), actual[2 * i][k]);
+                float quotient = -(float)(Half)((float)a[i][k] * (float)b[i].X) / (float)b[i][k];
+                Assert.True(MathF.Abs(quotient - (float)actual[(2 * i) + 1][k]) <= MathF.Max(MathF.Abs(quotient) * 1e-3f, 1e-7f) || float.IsInfinity((float)(Half)quotient));
+            }
+
+            for (int k = 0; k < 2; k++)
+            {
+                Assert.Equal((BFloat16)((float)(BFloat16)((float)c[i][k] * (float)c[i][1 - k]) + (float)c[i][k]), actualOther[i][k]);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Sixteen_bytes_at_once(string device)
     {
         int count = Suite.CountFor(device);

@@ -14,8 +14,8 @@ internal sealed record VectorFamily(string Prefix, string Element, VectorKind Ki
         new("Double", "double", VectorKind.Float, [2, 3, 4]),
         new("Int", "int", VectorKind.Signed, [2, 3, 4]),
         new("UInt", "uint", VectorKind.Unsigned, [2, 3, 4]),
-        new("Half", "global::System.Half", VectorKind.Storage, [2, 4, 8]),
-        new("BFloat", "global::HataDsl.BFloat16", VectorKind.Storage, [2, 4, 8]),
+        new("Half", "global::System.Half", VectorKind.Narrow, [2, 4, 8]),
+        new("BFloat", "global::HataDsl.BFloat16", VectorKind.Narrow, [2, 4, 8]),
         new("Byte", "byte", VectorKind.Storage, [4, 8, 16]),
         new("SByte", "sbyte", VectorKind.Storage, [4, 8, 16]),
     ];
@@ -51,6 +51,9 @@ internal enum VectorKind
 
     /// <summary>Arithmetic of unsigned integers.</summary>
     Unsigned,
+
+    /// <summary>Floating-point arithmetic that is done in f32 and rounded, operation by operation.</summary>
+    Narrow,
 
     /// <summary>Storing and converting alone.</summary>
     Storage,

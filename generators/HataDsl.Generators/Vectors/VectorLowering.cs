@@ -25,7 +25,7 @@ internal static class VectorLowering
     {
         int count = arguments.Max(argument => argument.Length);
         Value[] A(int argument) => arguments[argument].Length == count ? arguments[argument] : [.. Enumerable.Repeat(arguments[argument][0], count)];
-        Value[] Each(Op op) => [.. Enumerable.Range(0, count).Select(i => at.Emit(op, [.. Enumerable.Range(0, arguments.Length).Select(j => A(j)[i])]))];
+        Value[] Each(Op op) => [.. Enumerable.Range(0, count).Select(i => Rounded(at, op, [.. Enumerable.Range(0, arguments.Length).Select(j => A(j)[i])]))];
         Value[] Both(Op op, Value[] a, Value[] b) => [.. a.Select((value, i) => at.Emit(op, value, b[i]))];
         Value Fold(Op op, Value[] values) => values.Skip(1).Aggregate(values[0], (sum, value) => at.Emit(op, sum, value));
         Value Dot(Value[] a, Value[] b) => Fold(Op.Add, Both(Op.Mul, a, b));
@@ -65,6 +65,15 @@ internal static class VectorLowering
             default:
                 return OfEachComponent(method.Name) is { } op ? Each(op) : null;
         }
+    }
+
+    /// <summary>One operation, of narrow floats in f32 and rounded.</summary>
+    private static Value Rounded(RegionBuilder at, Op op, Value[] operands)
+    {
+        ScalarType type = operands[0].Type;
+        return type is ScalarType.F16 or ScalarType.BF16
+            ? Numeric.Convert(at, at.Emit(op, [.. operands.Select(operand => Numeric.Promote(at, operand))]), type)
+            : at.Emit(op, operands);
     }
 
     private static Op? OfEachComponent(string name) => name switch

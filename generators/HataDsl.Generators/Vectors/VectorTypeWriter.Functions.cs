@@ -16,7 +16,8 @@ internal sealed partial class VectorTypeWriter
 
     private void WriteOperators()
     {
-        string[] signs = IsFloat ? ["+", "-", "*", "/", "%"] : ["+", "-", "*", "/", "%", "&amp;", "|", "^"];
+        bool isNarrow = _family.Kind == VectorKind.Narrow;
+        string[] signs = isNarrow ? ["+", "-", "*", "/"] : IsFloat ? ["+", "-", "*", "/", "%"] : ["+", "-", "*", "/", "%", "&amp;", "|", "^"];
         foreach (string escaped in signs)
         {
             string sign = escaped.Replace("&amp;", "&");
@@ -31,7 +32,7 @@ internal sealed partial class VectorTypeWriter
             Line("Negates each component.", $"public static {_name} operator -({_name} a) => {Each(c => $"-a.{c}")};");
         }
 
-        if (!IsFloat)
+        if (!IsFloat && !isNarrow)
         {
             Line("Complements each component.", $"public static {_name} operator ~({_name} a) => {Each(c => $"~a.{c}")};");
             Line("Shifts each component left.", $"public static {_name} operator <<({_name} a, int count) => {Each(c => $"a.{c} << count")};");

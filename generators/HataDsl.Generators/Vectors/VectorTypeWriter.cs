@@ -44,6 +44,10 @@ internal sealed partial class VectorTypeWriter
         if (_family.Kind != VectorKind.Storage)
         {
             WriteOperators();
+        }
+
+        if (_family.Kind is not (VectorKind.Storage or VectorKind.Narrow))
+        {
             WriteFunctions();
         }
 
@@ -61,7 +65,7 @@ internal sealed partial class VectorTypeWriter
             _source.Line($"public {Element} {_components[i]};");
         }
 
-        if (_count == 2 || _family.Kind == VectorKind.Storage)
+        if (_count == 2 || _family.Kind is VectorKind.Storage or VectorKind.Narrow)
         {
             return;
         }

@@ -91,6 +91,21 @@ internal static partial class Vectors
     }
 
     [Kernel(64)]
+    public static void NarrowOperators(In<Half4> a, In<Half4> b, In<BFloat2> c, Out<Half4> result, Out<BFloat2> other)
+    {
+        int i = Invocation.X;
+        if (i < a.Length)
+        {
+            Half4 x = a[i];
+            Half4 y = b[i];
+            result[2 * i] = ((x + y) * x) - y.WZYX;
+            x *= y.X;
+            result[(2 * i) + 1] = -x / y;
+            other[i] = (c[i] * c[i].YX) + c[i];
+        }
+    }
+
+    [Kernel(64)]
     public static void Bytes(In<SByte16> a, In<Byte4> b, Out<Int4> sums, Out<SByte4> packed)
     {
         int i = Invocation.X;

@@ -73,6 +73,9 @@ public sealed partial class CudaEmitter
                 break;
             case Op.Call:
                 throw new InvalidOperationException($"{_kernel.Name}: the call of '{instruction.Callee}' was not inlined.");
+            case Op.SubgroupIndex:
+                _subgroupIndices.Add(instruction.Result);
+                goto default;
             default:
                 Define(instruction.Result, Expression(instruction));
                 break;

@@ -14,6 +14,8 @@ public sealed partial class CudaEmitter
             >= Op.InvocationX and <= Op.SubgroupIndex => Position(instruction.Op),
             Op.Fma => $"{Intrinsics}Fma({a}, {b}, {Text(operands[2])})",
             >= Op.Sqrt and <= Op.Truncate => Function(instruction.Op, type, a, b),
+            Op.Less when _subgroupIndices.Contains(operands[0]) && _constants.TryGetValue(operands[1], out long bound)
+                && bound * SubgroupSize >= _kernel.Workgroup.Count => "true",
             >= Op.Equal and <= Op.GreaterEqual => Comparison(instruction.Op, type, a, b),
             Op.Select when instruction.Type == ScalarType.I1 => $"({a} & {b}) | (!{a} & {Text(operands[2])})",
             Op.Select => $"{SelectFunction}({a}, {b}, {Text(operands[2])})",

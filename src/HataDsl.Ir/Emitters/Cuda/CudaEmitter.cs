@@ -24,6 +24,10 @@ public sealed partial class CudaEmitter
     private readonly Dictionary<Symbol, string> _symbols = [];
     private readonly HashSet<Symbol> _scalarArrays = [];
     private readonly Stack<Region> _latches = [];
+
+    /// <summary>Numbers of the own subgroup, whose bound is known.</summary>
+    private readonly HashSet<Value> _subgroupIndices = [];
+
     private int _count;
     private int _depth;
 
