@@ -33,6 +33,20 @@ public sealed class LanguageTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void Workgroups_of_the_size_of_the_instance(string device)
+    {
+        foreach ((int width, int height) in new[] { (8, 4), (5, 3), (16, 1) })
+        {
+            int size = width * height;
+            int[] x = Inputs.Int32s(3 * size, 10);
+            int[] actual = RunInts(device, x, (queue, input, output) => Language.Tile(queue, Grid.Workgroups(3), input, output, width, height));
+            Assert.Equal(
+                x.Select((_, i) => unchecked(x[(i / size * size) + (i % size % height * width) + (i % size / height)] + (1000 * width) + height)), actual);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Loops_written_out_with_jumps(string device)
     {
         int[] x = [.. Inputs.Int32s(Suite.CountFor(device), 2).Select(v => v & 0xffff)];

@@ -98,6 +98,8 @@ public sealed class RecordTests
         DeviceException exception = Assert.Throws<DeviceException>(
             () => Records.Windows(queue, Grid.Invocations(count), input, output, (int)Math.Sqrt(above), 1, count, false));
         Assert.Contains("bytes of shared memory", exception.Message);
+        exception = Assert.Throws<DeviceException>(() => Records.Windows(queue, Grid.Invocations(count), input, output, 0, 1, count, false));
+        Assert.Contains("has no elements", exception.Message);
     }
 
     private static T[] Random<T>(int count, int seed)

@@ -45,9 +45,47 @@ public sealed class KernelTextTests
         }
         """;
 
+    private const string Declarations = """
+        kernel "Sample.Kernels.Records" workgroup 64 1 1 ulps 3
+          record particles 16 readwrite
+          scalar tile i32 specialized
+          field particles_X f32 particles 0
+          field particles_Id i64 particles 8
+          table weights f32 [0.5, -0, nan:7fc00000]
+          table flags i1 [true, false]
+          shared window f64 [2*tile*tile, 1*tile, 4]
+        {
+          loop unrolled {
+            %0:i32 = const 1
+            %1:f32 = load weights %0
+            %2:i1 = load flags %0
+            test %2
+          } body {
+            store particles_X %0, %1
+            %3:i64 = const 1
+            %4:i64 = atomic.add particles_Id %0, %3
+          } latch {
+          }
+        }
+        function "helper" f32 1
+          table given f32 0 ref
+          shared own i32 8
+        {
+          %0:i32 = const 2
+          %1:f32 = load given %0
+          return %1
+        }
+        """;
+
+    [Theory]
+    [InlineData(Sample)]
+    [InlineData(Declarations)]
+    public void Printing_what_was_parsed_gives_the_same_text(string text) =>
+        Assert.Equal(text, KernelPrinter.Print(KernelParser.Parse(text)).TrimEnd(), ignoreLineEndingDifferences: true);
+
     [Fact]
-    public void Printing_what_was_parsed_gives_the_same_text() =>
-        Assert.Equal(Sample, KernelPrinter.Print(KernelParser.Parse(Sample)).TrimEnd(), ignoreLineEndingDifferences: true);
+    public void Every_declaration_keeps_to_the_specification() =>
+        Assert.Empty(KernelVerifier.Verify(KernelParser.Parse(Declarations), VerificationLevel.AfterLowering));
 
     [Theory]
     [InlineData("%2:i1 = lt", "%2:i1 = lower", "line 11")]

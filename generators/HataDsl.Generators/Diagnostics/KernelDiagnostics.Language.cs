@@ -60,4 +60,8 @@ internal static partial class KernelDiagnostics
     public static readonly DiagnosticDescriptor TooManyRounds = Rule(
         "HATA1014", "Unrolled loop is too long", "{0} rounds are too many to be written out: at most {1} are",
         "Comptime.Range writes its body out for each number. Use a plain for loop for long ranges.");
+
+    public static readonly DiagnosticDescriptor UlpBound = Rule(
+        "HATA1015", "Bound of a numeric contract", "A bound of {0} units in the last place cannot be kept: it must be at least 1",
+        "The true result of a function lies between two floats. For results rounded as C# rounds them use Contract.Exact.");
 }

@@ -77,6 +77,29 @@ internal sealed partial class KernelMethodParser
         return values.Any(value => value is null) ? null : new InstanceArguments(closed, [.. values.Select(value => value!)]);
     }
 
+    /// <summary>The workgroup of an instance: [Comptime] parameters may give its size along an axis.</summary>
+    private WorkgroupShape? WorkgroupOf(InstanceArguments instance, WorkgroupShape shape)
+    {
+        int[] sizes = [shape.X, shape.Y, shape.Z];
+        IParameterSymbol[] comptime = [.. _method.Parameters.Where(BodyLowering.IsComptime)];
+        for (int i = 0; i < comptime.Length; i++)
+        {
+            AttributeData attribute = comptime[i].GetAttributes().First(one => one.AttributeClass is { } type && TypeMapping.IsNamed(type, "HataDsl", "ComptimeAttribute"));
+            if (attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is int axis and >= 0 and < 3)
+            {
+                sizes[axis] = instance.Values[i].Bits is > 0 and <= MaximumWorkgroup ? (int)instance.Values[i].Bits : 0;
+            }
+        }
+
+        if (sizes.Min() < 1 || (long)sizes[0] * sizes[1] * sizes[2] > MaximumWorkgroup)
+        {
+            Report(KernelDiagnostics.WorkgroupSize, _syntax.Identifier.GetLocation(), sizes[0].ToString(), sizes[1].ToString(), sizes[2].ToString());
+            return null;
+        }
+
+        return new WorkgroupShape(sizes[0], sizes[1], sizes[2]);
+    }
+
     /// <summary>A constant of an attribute as a value of the parameter's type; null if it does not fit.</summary>
     private static ComptimeValue? ValueOf(TypedConstant constant, ITypeSymbol type)
     {

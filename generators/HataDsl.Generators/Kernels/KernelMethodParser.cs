@@ -9,6 +9,7 @@ namespace HataDsl.Generators;
 internal sealed partial class KernelMethodParser
 {
     private const int MaximumWorkgroup = 1024;
+    private const int DefaultUlps = 4; // KernelAttribute.Ulps
     private const int MaximumSharedBytes = 32 * 1024;
 
     private static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.FullyQualifiedFormat;
@@ -49,10 +50,17 @@ internal sealed partial class KernelMethodParser
         }
 
         var contract = (NumericContract)(NamedArgument(attribute, "Contract") is int chosen ? chosen : 0);
+        int ulps = NamedArgument(attribute, "Ulps") is int bound ? bound : DefaultUlps;
+        if (contract == NumericContract.Bounded && ulps < 1)
+        {
+            Report(KernelDiagnostics.UlpBound, AttributeLocation(attribute), ulps.ToString());
+            return null;
+        }
+
         var lowered = new List<KernelInstance>();
         foreach (InstanceArguments instance in instances)
         {
-            if (Lower(instance, shape, contract) is { } kernel)
+            if (WorkgroupOf(instance, shape) is { } own && Lower(instance, own, contract, contract == NumericContract.Bounded ? ulps : 0) is { } kernel)
             {
                 lowered.Add(kernel);
             }
@@ -76,11 +84,11 @@ internal sealed partial class KernelMethodParser
             new EquatableArray<KernelInstance>(lowered));
     }
 
-    private KernelInstance? Lower(InstanceArguments instance, WorkgroupShape workgroup, NumericContract contract)
+    private KernelInstance? Lower(InstanceArguments instance, WorkgroupShape workgroup, NumericContract contract, int ulps)
     {
         IMethodSymbol method = instance.Types.Length == 0 ? _method : _method.Construct(instance.Types);
         string name = NameOf(method, instance);
-        var kernel = new Kernel(name, workgroup) { Contract = contract };
+        var kernel = new Kernel(name, workgroup) { Contract = contract, Ulps = ulps };
         var context = new LoweringContext(_context.SemanticModel, kernel, _cancellation);
         if (_context.SemanticModel.GetOperation(_syntax, _cancellation) is not { } body)
         {

@@ -41,7 +41,7 @@ internal sealed class IlgpuCpuQueue(IlgpuCpuDevice device) : Queue(device)
             values[i] = Value(parameters[i].ParameterType, arguments[i], kernel.Parameters[i].Parts);
         }
 
-        int atLaunch = kernel.SharedBytesAtLaunch?.Invoke(arguments) ?? 0;
+        int atLaunch = (int)(kernel.SharedBytesAtLaunch?.Invoke(arguments) ?? 0);
         SharedMemoryConfig shared = atLaunch == 0 ? default : SharedMemoryConfig.RequestDynamic<long>(atLaunch / sizeof(long));
         Kernel loaded = _kernels.GetOrAdd(method, device.Accelerator.LoadKernel);
         loaded.Launch(device.Accelerator.DefaultStream,

@@ -16,11 +16,11 @@ public static partial class ConstantEvaluator
 
     /// <summary>
     /// Whether every host gives the same bits as the reference. Not so for the functions of the mathematical library; of those,
-    /// f32 under a relaxed contract may still be folded, because the result is rounded from f64.
+    /// f32 under a contract other than exact may still be folded, because the result is rounded from f64.
     /// </summary>
     public static bool IsReproducible(Op op, ScalarType type, NumericContract contract) =>
         op is not (Op.Exp or Op.Exp2 or Op.Log or Op.Log2 or Op.Sin or Op.Cos or Op.Tan or Op.Tanh or Op.Pow)
-        || (type == ScalarType.F32 && contract == NumericContract.Relaxed);
+        || (type == ScalarType.F32 && contract != NumericContract.Exact);
 
     /// <summary>The bits of the result of an operation.</summary>
     /// <param name="op">An operation for which <see cref="CanEvaluate"/> holds, other than a constant.</param>

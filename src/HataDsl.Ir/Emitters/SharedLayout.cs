@@ -26,6 +26,12 @@ internal sealed class SharedLayout
     /// <summary>Bytes of all of them.</summary>
     public string Total { get; } = "0";
 
+    /// <summary>
+    /// The expression of the bytes of all of them as a host checks it: -1 where an array would have no elements.
+    /// </summary>
+    public string CheckedTotal(Func<Symbol, string> name) =>
+        $"{string.Join(" || ", _offsets.Keys.Select(symbol => $"{Length(symbol, name)} < 1"))} ? -1 : {Total}";
+
     /// <summary>Whether there are any.</summary>
     public bool IsEmpty => _offsets.Count == 0;
 

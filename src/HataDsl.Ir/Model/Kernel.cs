@@ -18,6 +18,9 @@ public enum NumericContract : byte
 
     /// <summary>Every operation is rounded as in C#: no contraction, correctly rounded division and square root.</summary>
     Exact,
+
+    /// <summary>No contraction; every operation is within a number of units in the last place of the true result of its operands.</summary>
+    Bounded,
 }
 
 /// <summary>A helper function. Inlined before any emitter sees the kernel.</summary>
@@ -66,6 +69,16 @@ public sealed class Kernel
 
     /// <summary>How closely results follow C#.</summary>
     public NumericContract Contract { get; set; }
+
+    /// <summary>For <see cref="NumericContract.Bounded"/>: the bound of each operation in units in the last place.</summary>
+    public int Ulps { get; set; }
+
+    /// <summary>Whether a multiply and an add may become one operation.</summary>
+    public bool MayContract => Contract == NumericContract.Relaxed;
+
+    /// <summary>Whether a form of an operation is good enough for the contract.</summary>
+    /// <param name="ulps">The bound of the form in units in the last place; null if it has none.</param>
+    public bool Allows(int? ulps) => Contract == NumericContract.Relaxed || (Contract == NumericContract.Bounded && ulps <= Ulps);
 
     /// <summary>Views and scalars in the order of the C# parameters.</summary>
     public List<Symbol> Parameters { get; } = [];

@@ -35,7 +35,14 @@ public sealed class KernelParser
         Expect(head[0], "kernel");
         var kernel = new Kernel(Unquote(head[1]), new WorkgroupShape(Int(head[3]), Int(head[4]), Int(head[5])))
         {
-            Contract = head[6] == "exact" ? NumericContract.Exact : NumericContract.Relaxed,
+            Contract = head[6] switch
+            {
+                "exact" => NumericContract.Exact,
+                "ulps" => NumericContract.Bounded,
+                "relaxed" => NumericContract.Relaxed,
+                _ => throw new FormatException($"'{head[6]}' is no contract."),
+            },
+            Ulps = head[6] == "ulps" ? Int(head[7]) : 0,
         };
         _line++;
         foreach (Symbol symbol in ParseSymbols())

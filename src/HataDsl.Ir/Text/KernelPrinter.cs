@@ -36,7 +36,12 @@ public sealed class KernelPrinter
 
     private void PrintKernel(Kernel kernel)
     {
-        string contract = kernel.Contract == NumericContract.Exact ? "exact" : "relaxed";
+        string contract = kernel.Contract switch
+        {
+            NumericContract.Exact => "exact",
+            NumericContract.Bounded => $"ulps {kernel.Ulps.ToString(CultureInfo.InvariantCulture)}",
+            _ => "relaxed",
+        };
         Line(0, $"kernel \"{kernel.Name}\" workgroup {kernel.Workgroup.X} {kernel.Workgroup.Y} {kernel.Workgroup.Z} {contract}");
         PrintSymbols(kernel.Parameters);
         PrintSymbols(kernel.Symbols);

@@ -25,7 +25,7 @@ internal abstract unsafe class HostQueue(Device device) : Queue(device)
     {
         CpuArgument* converted = stackalloc CpuArgument[Math.Max(arguments.Length, 1)];
         HostSequence.Convert(arguments, converted);
-        Run(kernel, countX, countY, countZ, converted, kernel.SharedBytesOf(arguments));
+        Run(kernel, countX, countY, countZ, converted, (int)kernel.SharedBytesOf(arguments));
     }
 
     /// <inheritdoc/>

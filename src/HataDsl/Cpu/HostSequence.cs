@@ -54,7 +54,7 @@ internal sealed unsafe class HostSequence : Sequence
         next += launch.Arguments.Length;
         return new HostStep
         {
-            Kernel = launch.Kernel, Arguments = arguments, SharedBytes = launch.Kernel.SharedBytesOf(launch.Arguments.Span), CountX = launch.CountX, CountY = launch.CountY, CountZ = launch.CountZ,
+            Kernel = launch.Kernel, Arguments = arguments, SharedBytes = (int)launch.Kernel.SharedBytesOf(launch.Arguments.Span), CountX = launch.CountX, CountY = launch.CountY, CountZ = launch.CountZ,
         };
     }
 

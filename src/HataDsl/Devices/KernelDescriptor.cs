@@ -42,8 +42,8 @@ public readonly record struct KernelParameter(
     public int PartSize => RecordSize > 0 ? 1 : ElementSize / Lanes;
 }
 
-/// <summary>Bytes that depend on the arguments of a launch.</summary>
-public delegate int LaunchBytes(ReadOnlySpan<KernelArgument> arguments);
+/// <summary>Bytes that depend on the arguments of a launch; -1 where the arguments are wrong.</summary>
+public delegate long LaunchBytes(ReadOnlySpan<KernelArgument> arguments);
 
 /// <summary>What a kernel needs from a device beyond 32-bit numbers.</summary>
 [Flags]
@@ -101,9 +101,13 @@ public sealed class KernelDescriptor
     /// <summary>Bytes of the shared arrays whose length is given at launch, by specialization parameters; none if there are none.</summary>
     public LaunchBytes? SharedBytesAtLaunch { get; init; }
 
-    /// <summary>Bytes of shared memory of a workgroup in a launch.</summary>
-    public int SharedBytesOf(ReadOnlySpan<KernelArgument> arguments) =>
-        SharedBytesAtLaunch is null ? SharedBytes : ((SharedBytes + 15) & ~15) + SharedBytesAtLaunch(arguments);
+    /// <summary>Bytes of shared memory of a workgroup in a launch; -1 where an array would have no elements.</summary>
+    public long SharedBytesOf(ReadOnlySpan<KernelArgument> arguments) => SharedBytesAtLaunch?.Invoke(arguments) switch
+    {
+        null => SharedBytes,
+        < 0 => -1,
+        long atLaunch => ((SharedBytes + 15) & ~15) + atLaunch,
+    };
 
     /// <summary>What the kernel needs from a device.</summary>
     public required KernelFeatures Features { get; init; }

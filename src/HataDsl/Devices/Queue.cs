@@ -206,7 +206,9 @@ public abstract partial class Queue : IDisposable
 
         if (kernel.SharedBytesAtLaunch is not null && kernel.SharedBytesOf(arguments) is var shared && (shared < 0 || shared > Device.Capabilities.MaxSharedBytes))
         {
-            throw new DeviceException($"{kernel.Name} cannot run: it needs {shared} bytes of shared memory with these arguments, {Device.Id} has {Device.Capabilities.MaxSharedBytes}.");
+            throw new DeviceException(shared < 0
+                ? $"{kernel.Name} cannot run: with these arguments a shared array has no elements."
+                : $"{kernel.Name} cannot run: it needs {shared} bytes of shared memory with these arguments, {Device.Id} has {Device.Capabilities.MaxSharedBytes}.");
         }
 
         if (Device.WhyNot(kernel) is { } reason)

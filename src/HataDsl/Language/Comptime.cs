@@ -6,7 +6,36 @@ namespace HataDsl;
 /// expression of constants and other such parameters. Branches on it vanish, loops bounded by it unroll, and it can be the length of an array.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ComptimeAttribute : Attribute;
+public sealed class ComptimeAttribute : Attribute
+{
+    /// <summary>Marks a parameter as known when the program is built.</summary>
+    public ComptimeAttribute()
+    {
+    }
+
+    /// <summary>
+    /// Marks an <c>int</c> parameter of a kernel whose value is also the size of the workgroup along an axis, in place of what
+    /// <see cref="KernelAttribute"/> says of it: each instance has a workgroup of its own.
+    /// </summary>
+    /// <param name="workgroup">The axis.</param>
+    public ComptimeAttribute(WorkgroupAxis workgroup) => Workgroup = workgroup;
+
+    /// <summary>The axis along which the value is the size of the workgroup, if it is.</summary>
+    public WorkgroupAxis? Workgroup { get; }
+}
+
+/// <summary>An axis of a workgroup.</summary>
+public enum WorkgroupAxis
+{
+    /// <summary>Along x, the fastest axis.</summary>
+    X,
+
+    /// <summary>Along y.</summary>
+    Y,
+
+    /// <summary>Along z.</summary>
+    Z,
+}
 
 /// <summary>Loops that are unrolled when a kernel is compiled.</summary>
 public static class Comptime

@@ -22,6 +22,9 @@ public sealed class KernelAttribute(int x, int y = 1, int z = 1) : Attribute
     /// <summary>How closely floating-point results follow C#.</summary>
     public Contract Contract { get; init; }
 
+    /// <summary>For <see cref="Contract.Bounded"/>: the bound of every operation in units in the last place, at least 1.</summary>
+    public int Ulps { get; init; } = 4;
+
     /// <summary>
     /// Whether the results must be the same in every run: an atomic operation whose result depends on the order of invocations is then a
     /// compile error. See <see cref="Atomic"/>.
@@ -44,11 +47,24 @@ public sealed class KernelAttribute(int x, int y = 1, int z = 1) : Attribute
 /// <summary>How closely floating-point results follow C#.</summary>
 public enum Contract
 {
-    /// <summary>Back-ends may contract a multiply and an add and use their own transcendental functions (a few units in the last place).</summary>
+    /// <summary>
+    /// Back-ends may contract a multiply and an add, divide by way of a reciprocal, and use their own transcendental functions, whose errors
+    /// are bounded by the standards of the devices only: a few units in the last place, for some only absolutely.
+    /// </summary>
     Relaxed,
 
-    /// <summary>Every operation is rounded as in C#.</summary>
+    /// <summary>
+    /// Every operation is rounded as in C#: nothing is contracted, quotients and roots are correctly rounded, and transcendental functions of
+    /// <see cref="float"/> are computed in <see cref="double"/> and rounded.
+    /// </summary>
     Exact,
+
+    /// <summary>
+    /// Nothing is contracted; sums, differences and products are rounded as in C#; every other operation is within
+    /// <see cref="KernelAttribute.Ulps"/> units in the last place of the true result of its operands. A device's own form is used where its
+    /// bound is known to be small enough, the exact one elsewhere.
+    /// </summary>
+    Bounded,
 }
 
 /// <summary>

@@ -239,6 +239,20 @@ public static partial class Language
         }
     }
 
+    /// <summary>A tile turned over, whose sides the launch chooses from the instances.</summary>
+    [Kernel(1)]
+    [KernelInstance(8, 4)]
+    [KernelInstance(5, 3)]
+    [KernelInstance(16, 1)]
+    public static void Tile(In<int> x, Out<int> y, [Comptime(WorkgroupAxis.X)] int width, [Comptime(WorkgroupAxis.Y)] int height)
+    {
+        Span<int> tile = Workgroup.Shared<int>(width * height);
+        int at = (Workgroup.X * width * height) + Invocation.LocalIndex;
+        tile[(Invocation.LocalX * height) + Invocation.LocalY] = x[at];
+        Workgroup.Barrier();
+        y[at] = tile[Invocation.LocalIndex] + (1000 * Workgroup.SizeX) + Workgroup.SizeY;
+    }
+
     private static int Power(int value, [Comptime] int exponent)
     {
         int result = 1;

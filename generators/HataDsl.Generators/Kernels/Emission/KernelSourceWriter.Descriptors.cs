@@ -87,10 +87,11 @@ internal sealed partial class KernelSourceWriter
         _source.Line($"Workgroup = new({kernel.Workgroup.X}, {kernel.Workgroup.Y}, {kernel.Workgroup.Z}),");
         WriteParameters(instance, kernel);
         _source.Line($"SharedBytes = {kernel.SharedBytes},");
-        var atLaunch = new SharedLayout(kernel, parameter => $"(int)arguments[{kernel.Parameters.IndexOf(parameter)}].Bits");
+        string Argument(Symbol parameter) => $"(long)(int)arguments[{kernel.Parameters.IndexOf(parameter)}].Bits";
+        var atLaunch = new SharedLayout(kernel, Argument);
         if (!atLaunch.IsEmpty)
         {
-            _source.Line($"SharedBytesAtLaunch = static arguments => {atLaunch.Total},");
+            _source.Line($"SharedBytesAtLaunch = static arguments => {atLaunch.CheckedTotal(Argument)},");
         }
 
         _source.Line($"Features = {KernelFeatureText.Of(kernel)},");

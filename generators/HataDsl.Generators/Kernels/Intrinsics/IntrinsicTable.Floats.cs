@@ -36,6 +36,7 @@ internal static partial class IntrinsicTable
             Value rest = at.Emit(Op.Sub, at.Constant(x[2].Type, Numeric.BitsOf(x[2].Type, 1)), x[2]);
             return [at.Emit(Op.Add, at.Emit(Op.Mul, x[0], rest), at.Emit(Op.Mul, x[1], x[2]))];
         });
+        Add(rows, "System.", [.. FloatTypes, "Half"], "Round", 2, RoundTo);
         Add(rows, "System.", FloatTypes, "CopySign", 2, CopySign);
         Add(rows, "System.", FloatTypes, "SinCos", 1, static (at, x, _) => [at.Emit(Op.Sin, x[0]), at.Emit(Op.Cos, x[0])]);
         Add(rows, "System.", [.. FloatTypes, "Half"], "Clamp", 3, Clamp);
@@ -58,6 +59,33 @@ internal static partial class IntrinsicTable
         Value magnitude = at.Emit(Op.And, at.EmitAs(bits, Op.Bitcast, x[0]), at.Constant(bits, sign - 1));
         Value signed = at.Emit(Op.And, at.EmitAs(bits, Op.Bitcast, x[1]), at.Constant(bits, sign));
         return [at.EmitAs(result, Op.Bitcast, at.Emit(Op.Or, magnitude, signed))];
+    }
+
+    /// <summary>Rounding in a mode of <see cref="MidpointRounding"/> that is known when the kernel is compiled; a number of digits is refused.</summary>
+    private static Value[] RoundTo(RegionBuilder at, Value[] x, ScalarType result)
+    {
+        // The enum comes as its i32; so would a number of digits, which differs by the type of the C# parameter alone and is refused before.
+        Value wide = Numeric.Promote(at, x[0]);
+        Value? rounded = at.Known!.TryGetValue(x[1], out ulong mode) ? mode switch
+        {
+            0 => at.Emit(Op.Round, wide),
+            1 => RoundAway(at, wide),
+            2 => at.Emit(Op.Truncate, wide),
+            3 => at.Emit(Op.Floor, wide),
+            4 => at.Emit(Op.Ceiling, wide),
+            _ => null,
+        } : null;
+        return rounded is null ? [] : [Numeric.Convert(at, rounded, result)];
+    }
+
+    /// <summary>Ties away from zero: the part cut off is exact, so comparing it with a half is.</summary>
+    private static Value RoundAway(RegionBuilder at, Value x)
+    {
+        Value whole = at.Emit(Op.Truncate, x);
+        Value half = at.Constant(x.Type, x.Type == ScalarType.F32 ? ConstantBits.FromSingle(0.5f) : ConstantBits.FromDouble(0.5));
+        Value goesUp = at.Emit(Op.GreaterEqual, at.Emit(Op.Abs, at.Emit(Op.Sub, x, whole)), half);
+        Value one = CopySign(at, [at.Constant(x.Type, Numeric.BitsOf(x.Type, 1)), x], x.Type)[0];
+        return at.EmitAs(x.Type, Op.Select, goesUp, at.Emit(Op.Add, whole, one), whole);
     }
 
     /// <summary>As the base library compares: the lower bound first, and a NaN stays.</summary>

@@ -74,7 +74,6 @@ internal static partial class IntrinsicTable
             Refuse(type, "Log10", 1, "MathF.Log2(x) * 0.30103f");
             Refuse(type, "Log", 2, "MathF.Log(x) / MathF.Log(newBase)");
             Refuse(type, "Cbrt", 1, "MathF.Pow(x, 1f / 3)");
-            Refuse(type, "Round", 2, "MathF.Round(x), which rounds ties to even, or MathF.Floor(x + 0.5f)");
             Refuse(type, "Sinh", 1, "(MathF.Exp(x) - MathF.Exp(-x)) / 2");
             Refuse(type, "Cosh", 1, "(MathF.Exp(x) + MathF.Exp(-x)) / 2");
             Refuse(type, "IEEERemainder", 2, "the operator %");

@@ -23,6 +23,11 @@ internal static partial class IntrinsicTable
             return null;
         }
 
+        if (method is { Name: "Round", Parameters.Length: 2 } && method.Parameters[1].Type.SpecialType == SpecialType.System_Int32)
+        {
+            return new IntrinsicRow(null, null, "MathF.Round(x * scale) / scale"); // a number of digits
+        }
+
         string key = Key(TypeMapping.FullName(type), method.Name.Substring(method.Name.LastIndexOf('.') + 1), method.Parameters.Length);
         return Methods.TryGetValue(key, out IntrinsicRow? row) ? row : null;
     }

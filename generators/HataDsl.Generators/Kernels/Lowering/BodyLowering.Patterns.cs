@@ -111,8 +111,9 @@ internal sealed partial class BodyLowering
             return [.. tuple.TupleElements.Select(TypeLayout.FieldName)];
         }
 
-        IMethodSymbol? deconstruct = !type.IsRecord ? null
-            : type.GetMembers("Deconstruct").OfType<IMethodSymbol>().FirstOrDefault(method => method.IsImplicitlyDeclared);
+        // A record of a referenced assembly is told by what the compiler has written into it.
+        IMethodSymbol? deconstruct = type.GetMembers("Deconstruct").OfType<IMethodSymbol>().FirstOrDefault(method =>
+            method.IsImplicitlyDeclared || method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute"));
         return deconstruct is null ? null : [.. deconstruct.Parameters.Select(parameter => parameter.Name)];
     }
 

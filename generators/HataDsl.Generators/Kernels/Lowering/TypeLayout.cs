@@ -7,6 +7,7 @@ namespace HataDsl.Generators;
 internal sealed class TypeLayout
 {
     private const int MaximumScalars = 64;
+    private const string BackingField = ">k__BackingField";
 
     private readonly Dictionary<string, (int Start, TypeLayout Layout)> _fields = [];
     private bool _isVector;
@@ -60,6 +61,8 @@ internal sealed class TypeLayout
     /// <summary>Name under which a field is found: auto-properties by the property's name.</summary>
     public static string FieldName(IFieldSymbol field) =>
         field.AssociatedSymbol is IPropertySymbol property ? property.Name
+        : field.Name.StartsWith("<", StringComparison.Ordinal) && field.Name.EndsWith(BackingField, StringComparison.Ordinal)
+            ? field.Name.Substring(1, field.Name.Length - BackingField.Length - 1) // of a referenced assembly, where the two are not linked
         : (field.CorrespondingTupleField ?? field).Name;
 
     private static TypeLayout? OfFields(ITypeSymbol type)

@@ -41,11 +41,19 @@ public sealed partial class CpuEmitter
             case Op.Bitcast:
                 return vector ? VectorBitcast(type, instruction.Type, Operand(0)) : ScalarBitcast(type, instruction.Type, Operand(0));
             default:
-                string exact = vector && _kernel.Contract == NumericContract.Exact && instruction.Op is >= Op.Exp and <= Op.Pow ? "Exact" : "";
+                string exact = vector && instruction.Op is >= Op.Exp and <= Op.Pow && !_kernel.Allows(UlpsOf(instruction.Op)) ? "Exact" : "";
                 IEnumerable<string> operands = Enumerable.Range(0, instruction.Operands.Length).Select(Operand);
                 return $"{Simd}{exact}{FunctionOf(instruction.Op)}({string.Join(", ", operands)})";
         }
     }
+
+    /// <summary>Bounds of the vector functions in units in the last place, measured on 1 to 4 million operands of each range; tests hold them.</summary>
+    private static int UlpsOf(Op op) => op switch
+    {
+        Op.Log2 => 5,
+        Op.Sin or Op.Cos or Op.Pow => 1,
+        _ => 2,
+    };
 
     private static string FunctionOf(Op op) => op switch
     {

@@ -61,7 +61,7 @@ public sealed partial class CpuEmitter
     /// <summary>A copy without jumps, which other emitters keep, and with multiply-adds, which their compilers make.</summary>
     private static Kernel Prepare(Kernel kernel)
     {
-        var copy = new Kernel(kernel.Name, kernel.Workgroup) { Contract = kernel.Contract };
+        var copy = new Kernel(kernel.Name, kernel.Workgroup) { Contract = kernel.Contract, Ulps = kernel.Ulps };
         copy.Parameters.AddRange(kernel.Parameters);
         copy.Symbols.AddRange(kernel.Symbols);
         new Passes.RegionCloner().CloneInto(copy.Body.Instructions, kernel.Body.Instructions, kernel.Body.Instructions.Count);

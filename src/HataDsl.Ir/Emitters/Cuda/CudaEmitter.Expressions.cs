@@ -40,11 +40,10 @@ public sealed partial class CudaEmitter
     /// <summary>Sum, difference, product, quotient, remainder, least and greatest: also what reductions combine with.</summary>
     private string Arithmetic(Op op, ScalarType type, string a, string b)
     {
-        bool exact = _kernel.Contract == NumericContract.Exact;
         switch (op)
         {
             case Op.Add or Op.Sub or Op.Mul when type.IsFloat():
-                return $"{Intrinsics}{op}{(exact ? "Rounded" : "")}({a}, {b})";
+                return $"{Intrinsics}{op}{(_kernel.MayContract ? "" : "Rounded")}({a}, {b})";
             case Op.Add:
                 return $"{a} + {b}";
             case Op.Sub:
@@ -62,7 +61,8 @@ public sealed partial class CudaEmitter
 
     private string Function(Op op, ScalarType type, string a, string b)
     {
-        bool exact = _kernel.Contract == NumericContract.Exact;
+        // The fast forms below are within 2 units in the last place: PTX bounds its approximations so, and CudaMath says so of its own.
+        bool exact = !_kernel.Allows(2);
         switch (op)
         {
             case Op.Sqrt or Op.Floor or Op.Ceiling or Op.Round or Op.Truncate:

@@ -54,7 +54,7 @@ public sealed partial class GlslEmitter
             $"spirv_execution_mode(extensions = [\"SPV_KHR_float_controls\"], capabilities = [{capability}], {mode}, {width});\n");
         Mode(4466, 4461, 32);
         Mode(4467, 4462, 32);
-        if (_exact)
+        if (!_kernel.MayContract)
         {
             Mode(4464, 4459, 32);
         }

@@ -95,10 +95,10 @@ public sealed partial class GlslEmitter
         bool isDouble = type == ScalarType.F64;
         switch (instruction.Op)
         {
-            case Op.Add: return _exact ? Call("hd_add_" + name, a, b) : $"{a} + {b}";
-            case Op.Sub: return _exact ? Call("hd_sub_" + name, a, b) : $"{a} - {b}";
-            case Op.Mul: return _exact ? Call("hd_mul_" + name, a, b) : $"{a} * {b}";
-            case Op.Div: return _exact ? Call("hd_div_" + name, a, b) : $"{a} / {b}";
+            case Op.Add: return !_kernel.MayContract ? Call("hd_add_" + name, a, b) : $"{a} + {b}";
+            case Op.Sub: return !_kernel.MayContract ? Call("hd_sub_" + name, a, b) : $"{a} - {b}";
+            case Op.Mul: return !_kernel.MayContract ? Call("hd_mul_" + name, a, b) : $"{a} * {b}";
+            case Op.Div: return IsExact(instruction.Op, type) ? Call("hd_div_" + name, a, b) : $"{a} / {b}";
             case Op.Rem: return Call("hd_rem_" + name, a, b);
             case Op.Neg: return $"-{a}";
             case Op.Abs: return $"abs({a})";
@@ -107,18 +107,18 @@ public sealed partial class GlslEmitter
             case Op.MinNumber: return Call("hd_min_number_" + name, a, b);
             case Op.MaxNumber: return Call("hd_max_number_" + name, a, b);
             case Op.Fma: return Call("hd_fma_" + name, a, b, Operand(instruction, 2));
-            case Op.Sqrt: return _exact && !isDouble ? Call("hd_sqrt_f32", a) : $"sqrt({a})";
+            case Op.Sqrt: return IsExact(Op.Sqrt, type) && !isDouble ? Call("hd_sqrt_f32", a) : $"sqrt({a})";
             case Op.ReciprocalSqrt:
-                return isDouble ? $"1.0lf / sqrt({a})" : _exact ? Call("hd_div_f32", "1.0", Call("hd_sqrt_f32", a)) : $"inversesqrt({a})";
+                return isDouble ? $"1.0lf / sqrt({a})" : IsExact(Op.ReciprocalSqrt, type) ? Call("hd_div_f32", "1.0", Call("hd_sqrt_f32", a)) : $"inversesqrt({a})";
             case Op.Floor: return $"floor({a})";
             case Op.Ceiling: return $"ceil({a})";
             case Op.Round: return $"roundEven({a})";
             case Op.Truncate: return $"trunc({a})";
             case Op.Exp or Op.Exp2 or Op.Log or Op.Log2 or Op.Sin or Op.Cos or Op.Tan or Op.Tanh:
-                return Function(instruction.Info.Name, isDouble, a);
+                return Function(instruction, isDouble, a);
             case Op.Pow:
                 return isDouble ? Call("hd_pow_f64", a, b)
-                    : _exact ? $"float({Call("hd_pow_f64", $"double({a})", $"double({b})")})"
+                    : IsExact(Op.Pow, type) ? $"float({Call("hd_pow_f64", $"double({a})", $"double({b})")})"
                     : Call("hd_pow_f32", a, b);
             default: return null;
         }
@@ -126,11 +126,26 @@ public sealed partial class GlslEmitter
 
     /// <summary>
     /// Devices have these functions in f32 alone, with bounds far from a unit in the last place.
-    /// Exact ones are computed in f64, where the result is right but for its last rounding.
+    /// Those that must be nearer are computed in f64, where the result is right but for its last rounding.
     /// </summary>
-    private string Function(string name, bool isDouble, string a) =>
-        isDouble ? Call($"hd_{name}_f64", a)
-        : _exact ? $"float({Call($"hd_{name}_f64", $"double({a})")})"
-        : name is "exp" or "exp2" or "log" or "log2" ? $"{name}({a})"
-        : Call($"hd_{name}_f32", a);
+    private string Function(Instruction instruction, bool isDouble, string a)
+    {
+        string name = instruction.Info.Name;
+        return isDouble ? Call($"hd_{name}_f64", a)
+            : IsExact(instruction.Op, ScalarType.F32) ? $"float({Call($"hd_{name}_f64", $"double({a})")})"
+            : name is "exp" or "exp2" or "log" or "log2" ? $"{name}({a})"
+            : Call($"hd_{name}_f32", a);
+    }
+
+    /// <summary>
+    /// Whether the contract asks for more than the device's form gives. Bounds from the precision table of Vulkan's SPIR-V environment:
+    /// division 2.5 units, inverse square root 2, square root by way of both; those of the other functions grow with the operand or are absolute.
+    /// </summary>
+    private bool IsExact(Op op, ScalarType type) => !_kernel.Allows((op, type) switch
+    {
+        (Op.Div, _) => 3,
+        (Op.ReciprocalSqrt, ScalarType.F32) => 2,
+        (Op.Sqrt, ScalarType.F32) => 5,
+        _ => null,
+    });
 }

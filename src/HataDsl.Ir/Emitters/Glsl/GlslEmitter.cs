@@ -9,7 +9,6 @@ namespace HataDsl.Ir;
 public sealed partial class GlslEmitter
 {
     private readonly Kernel _kernel;
-    private readonly bool _exact;
     private readonly StringBuilder _body = new();
     private readonly Dictionary<Value, string> _values = [];
     private readonly Dictionary<Value, ulong> _constants = [];
@@ -25,7 +24,6 @@ public sealed partial class GlslEmitter
     private GlslEmitter(Kernel kernel)
     {
         _kernel = kernel;
-        _exact = kernel.Contract == NumericContract.Exact;
     }
 
     [Flags]
