@@ -54,8 +54,9 @@ public enum Contract
     Relaxed,
 
     /// <summary>
-    /// Every operation is rounded as in C#: nothing is contracted, quotients and roots are correctly rounded, and transcendental functions of
-    /// <see cref="float"/> are computed in <see cref="double"/> and rounded.
+    /// Every operation is rounded as in C#: nothing is contracted, quotients and roots are correctly rounded, and transcendental functions are
+    /// those of the run time on the CPU, and of <see cref="float"/> computed in <see cref="double"/> and rounded elsewhere: both within a unit in
+    /// the last place.
     /// </summary>
     Exact,
 

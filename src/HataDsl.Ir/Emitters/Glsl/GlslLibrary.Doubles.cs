@@ -168,6 +168,47 @@ internal static partial class GlslLibrary
             return x < 0.0lf ? -t : t;
         }
 
+        // The logarithm as two numbers, by the series of atanh, since its error is multiplied by y. a is positive and finite, y finite.
+        double hd_pow_positive_f64(double a, double y)
+        {
+            int k = 0;
+            uvec2 u = unpackDouble2x32(a);
+            if ((u.y >> 20) == 0u)
+            {
+                u = unpackDouble2x32(a * 18014398509481984.0lf);
+                k = -54;
+            }
+            k += int(u.y >> 20) - 1023;
+            double m = packDouble2x32(uvec2(u.x, (u.y & 0xfffffu) | 0x3ff00000u));
+            if (m > 1.4142135623730951lf)
+            {
+                m *= 0.5lf;
+                k++;
+            }
+            precise double n = m - 1.0lf;
+            precise double d = m + 1.0lf;
+            precise double lost = m - (d - 1.0lf);
+            precise double s = n / d;
+            precise double rest = (hd_fma_f64(-s, d, n) - s * lost) / d;
+            double z = s * s;
+            double series = 1.0lf / 3.0lf + z * (1.0lf / 5.0lf + z * (1.0lf / 7.0lf + z * (1.0lf / 9.0lf + z * (1.0lf / 11.0lf + z * (1.0lf / 13.0lf + z * (1.0lf / 15.0lf + z * (1.0lf / 17.0lf + z * (1.0lf / 19.0lf + z * (1.0lf / 21.0lf + z * (1.0lf / 23.0lf + z * (1.0lf / 25.0lf)))))))))));
+            precise double high = 2.0lf * s;
+            precise double low = 2.0lf * rest + high * z * series;
+            precise double p = high * 1.4426950408889634lf;
+            precise double e = hd_fma_f64(high, 1.4426950408889634lf, -p) + high * 2.0355273740931033e-17lf + low * 1.4426950408889634lf;
+            precise double whole = double(k);
+            precise double sum = whole + p;
+            precise double part = sum - whole;
+            precise double err = (whole - (sum - part)) + (p - part) + e;
+            precise double t = sum + err;
+            precise double left = (sum - t) + err;
+            precise double q = y * t;
+            if (abs(q) > 2000.0lf) return q > 0.0lf ? packDouble2x32(uvec2(0u, 0x7ff00000u)) : 0.0lf;
+            precise double more = hd_fma_f64(y, t, -q) + y * left;
+            double r = hd_exp2_f64(q);
+            return r == 0.0lf || r == packDouble2x32(uvec2(0u, 0x7ff00000u)) ? r : r + r * (more * 0.6931471805599453lf);
+        }
+
         double hd_pow_f64(double x, double y)
         {
             double a = abs(x), b = abs(y), infinity = packDouble2x32(uvec2(0u, 0x7ff00000u)), nan = packDouble2x32(uvec2(0u, 0x7ff80000u));
@@ -179,7 +220,7 @@ internal static partial class GlslLibrary
             if (a == 1.0lf && b == infinity) return 1.0lf;
             double r = a == 0.0lf || a == infinity || b == infinity
                 ? ((a < 1.0lf) == (y < 0.0lf) ? infinity : 0.0lf)
-                : hd_exp2_f64(y * hd_log2_f64(a));
+                : hd_pow_positive_f64(a, y);
             if (negative && a != 0.0lf && a != infinity && !whole) return nan;
             return negative && odd ? -r : r;
         }
