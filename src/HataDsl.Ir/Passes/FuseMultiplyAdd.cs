@@ -18,7 +18,7 @@ public sealed class FuseMultiplyAdd
     /// <summary>Runs the pass on an inlined kernel. One with the exact contract stays as it is.</summary>
     public static void Run(Kernel kernel)
     {
-        if (kernel.Contract == NumericContract.Exact)
+        if (!kernel.MayContract)
         {
             return;
         }

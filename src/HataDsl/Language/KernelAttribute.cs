@@ -56,14 +56,14 @@ public enum Contract
     /// <summary>
     /// Every operation is rounded as in C#: nothing is contracted, quotients and roots are correctly rounded, and transcendental functions are
     /// those of the run time on the CPU, and of <see cref="float"/> computed in <see cref="double"/> and rounded elsewhere: both within a unit in
-    /// the last place.
+    /// the last place, but for <see cref="MathF.Tanh"/> of the run time, which is within two.
     /// </summary>
     Exact,
 
     /// <summary>
     /// Nothing is contracted; sums, differences and products are rounded as in C#; every other operation is within
     /// <see cref="KernelAttribute.Ulps"/> units in the last place of the true result of its operands. A device's own form is used where its
-    /// bound is known to be small enough, the exact one elsewhere.
+    /// bound is known to be small enough, the exact one elsewhere; no result is nearer than the run time's own function gives it.
     /// </summary>
     Bounded,
 }
