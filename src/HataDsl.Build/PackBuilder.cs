@@ -82,15 +82,17 @@ internal static partial class PackBuilder
         return spirv;
     }
 
-    /// <summary>What the compiler said, each error at its place in the text of the shader.</summary>
+    /// <summary>What the compiler said, each error at its place in the C#, or in the text of the shader where the assembly does not say.</summary>
     private static string Errors(CarriedShader shader, string source, string messages)
     {
         List<string> errors = [.. Message().Matches(messages).Select(match =>
-            $"{source}({match.Groups["line"].Value},1): error HATA9001: kernel {shader.Kernel}: {match.Groups["text"].Value.Trim()}")];
-        return errors.Count > 0
-            ? string.Join(Environment.NewLine, errors)
-            : $"{source}(1,1): error HATA9001: kernel {shader.Kernel}: {messages.Trim().ReplaceLineEndings(" ")}";
+            Error(shader, source, int.Parse(match.Groups["line"].Value), match.Groups["text"].Value.Trim()))];
+        return errors.Count > 0 ? string.Join(Environment.NewLine, errors) : Error(shader, source, 1, messages.Trim().ReplaceLineEndings(" "));
     }
+
+    private static string Error(CarriedShader shader, string source, int line, string text) => shader.PlaceOf(line) is { } place
+        ? $"{place}: error HATA9001: kernel {shader.Kernel} does not compile for Vulkan: {text} ({source}, line {line})"
+        : $"{source}({line},1): error HATA9001: kernel {shader.Kernel}: {text}";
 
     private static void WriteIfChanged(string path, byte[] bytes)
     {

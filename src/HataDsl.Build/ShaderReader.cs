@@ -7,13 +7,26 @@ namespace HataDsl.Build;
 /// <param name="Hash">Hash of the kernel.</param>
 /// <param name="Kernel">Name of the kernel.</param>
 /// <param name="Glsl">GLSL text.</param>
-internal readonly record struct CarriedShader(string Hash, string Kernel, string Glsl);
+/// <param name="Lines">Which line of the IR each line of the text came from.</param>
+internal readonly record struct CarriedShader(string Hash, string Kernel, string Glsl, string Lines)
+{
+    /// <summary>Files of the kernel's C#.</summary>
+    public string Files { get; init; } = "";
 
-/// <summary>Reads the <c>KernelShader</c> attributes of an assembly from its metadata, without loading it or what it references.</summary>
+    /// <summary>The places of the lines of its IR.</summary>
+    public string Rows { get; init; } = "";
+
+    /// <summary>The C# behind a line of the shader as <c>file(line,column)</c>; null where the assembly does not say.</summary>
+    public string? PlaceOf(int line) => Rows.Length == 0 ? null : KernelPlaces.Find(Files, Rows, KernelPlaces.IrLineOf(Lines, line));
+}
+
+/// <summary>Reads the <c>KernelShader</c> and <c>KernelSource</c> attributes of an assembly from its metadata, without loading it or what it references.</summary>
 internal static class ShaderReader
 {
     private const string AttributeNamespace = "HataDsl";
-    private const string AttributeName = "KernelShaderAttribute";
+    private const string ShaderName = "KernelShaderAttribute";
+    private const string SourceName = "KernelSourceAttribute";
+    private const int Prolog = 1;
 
     /// <summary>The shaders of an assembly, each hash once.</summary>
     public static List<CarriedShader> Read(string assemblyPath)
@@ -22,23 +35,42 @@ internal static class ShaderReader
         using var image = new PEReader(stream);
         MetadataReader metadata = image.GetMetadataReader();
         var shaders = new Dictionary<string, CarriedShader>();
+        var sources = new Dictionary<string, (string Files, string Rows)>();
         foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
-            if (IsShader(metadata, attribute))
+            BlobReader value = metadata.GetBlobReader(attribute.Value);
+            if (Is(metadata, attribute, ShaderName) && value.ReadUInt16() == Prolog)
             {
-                BlobReader value = metadata.GetBlobReader(attribute.Value);
-                // The prolog of a custom attribute.
-                value.ReadUInt16();
-                var shader = new CarriedShader(value.ReadSerializedString()!, value.ReadSerializedString()!, value.ReadSerializedString()!);
+                var shader = new CarriedShader(value.ReadSerializedString()!, value.ReadSerializedString()!, value.ReadSerializedString()!, NamedString(ref value));
                 shaders[shader.Hash] = shader;
+            }
+            else if (Is(metadata, attribute, SourceName) && value.ReadUInt16() == Prolog)
+            {
+                sources[value.ReadSerializedString()!] = (value.ReadSerializedString()!, value.ReadSerializedString()!);
             }
         }
 
-        return [.. shaders.Values];
+        return [.. shaders.Values.Select(shader => sources.TryGetValue(shader.Hash, out (string Files, string Rows) source)
+            ? shader with { Files = source.Files, Rows = source.Rows }
+            : shader)];
     }
 
-    private static bool IsShader(MetadataReader metadata, CustomAttribute attribute)
+    /// <summary>The one named argument that the attribute of a shader has, if it is there.</summary>
+    private static string NamedString(ref BlobReader value)
+    {
+        if (value.ReadUInt16() == 0)
+        {
+            return "";
+        }
+
+        value.ReadSerializationTypeCode(); // a property
+        value.ReadSerializationTypeCode(); // a string
+        value.ReadSerializedString(); // its name
+        return value.ReadSerializedString() ?? "";
+    }
+
+    private static bool Is(MetadataReader metadata, CustomAttribute attribute, string wanted)
     {
         EntityHandle type = attribute.Constructor.Kind switch
         {
@@ -52,6 +84,6 @@ internal static class ShaderReader
             HandleKind.TypeDefinition => (metadata.GetTypeDefinition((TypeDefinitionHandle)type).Namespace, metadata.GetTypeDefinition((TypeDefinitionHandle)type).Name),
             _ => default,
         };
-        return !name.IsNil && metadata.StringComparer.Equals(name, AttributeName) && metadata.StringComparer.Equals(space, AttributeNamespace);
+        return !name.IsNil && metadata.StringComparer.Equals(name, wanted) && metadata.StringComparer.Equals(space, AttributeNamespace);
     }
 }

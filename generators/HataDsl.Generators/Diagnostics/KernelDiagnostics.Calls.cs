@@ -10,7 +10,7 @@ internal static partial class KernelDiagnostics
         "A kernel calls the functions of HataDsl, MathF, Math, BitOperations and BitConverter that have a device form, and methods whose body is in reach.");
 
     public static readonly DiagnosticDescriptor UnsupportedCallWithReplacement = Rule(
-        "HATA1101", "Method cannot be called from a kernel", "'{0}' cannot be called from a kernel: use {1}",
+        "HATA1101", "Method has a portable replacement", "'{0}' cannot be called from a kernel: use {1}",
         "The method has no form with the same result on every device.");
 
     public static readonly DiagnosticDescriptor Recursion = Rule(

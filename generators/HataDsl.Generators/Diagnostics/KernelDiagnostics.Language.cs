@@ -21,10 +21,6 @@ internal static partial class KernelDiagnostics
         "HATA1003", "Kernel has an unsupported form", "Kernel '{0}' must be a static method that returns void and has a body",
         "A kernel is the body of one invocation: it has no instance, returns nothing and cannot be async.");
 
-    public static readonly DiagnosticDescriptor ContainingTypeMustBePartial = Rule(
-        "HATA1004", "Type of a kernel must be partial", "'{0}' must be partial, because what belongs to '{1}' is generated into it",
-        "Add 'partial' to the type and to the types around it.");
-
     public static readonly DiagnosticDescriptor GenericContainingType = Rule(
         "HATA1005", "Kernel in a generic type", "Kernel '{0}' cannot be in the generic type '{1}': make the method generic instead",
         "Instances are closed by KernelInstance attributes on the method.");

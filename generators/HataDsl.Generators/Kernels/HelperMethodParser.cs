@@ -21,11 +21,6 @@ internal static class HelperMethodParser
         EquatableArray<ContainingType>? containing = ContainingTypes.Of(syntax);
         LocationInfo name = LocationInfo.From(syntax.Identifier.GetLocation());
         var forms = new List<StoredForm>();
-        if (containing is null)
-        {
-            lowering.Report(KernelDiagnostics.ContainingTypeMustBePartial, name, method.ContainingType.Name, method.Name);
-        }
-
         if (WhyNot(method, lowering) is { } reason)
         {
             lowering.Report(KernelDiagnostics.HelperNotExportable, name, method.Name, reason);

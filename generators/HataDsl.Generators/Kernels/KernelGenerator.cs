@@ -38,6 +38,23 @@ public sealed class KernelGenerator : IIncrementalGenerator
             parsed.Select(static (result, _) => result.Diagnostics).Where(static list => list.Count > 0).WithTrackingName(TrackingNames.Diagnostics),
             Report);
 
+        IncrementalValuesProvider<KernelSource> sources = parsed
+            .Select(static (result, _) => result.Source)
+            .Where(static source => source is not null)
+            .Select(static (source, _) => source!)
+            .WithTrackingName(TrackingNames.Sources);
+        IncrementalValuesProvider<KernelFindings> findings = models
+            .Select(static (model, _) => KernelChecks.Run(model))
+            .Where(static found => found.Findings.Count > 0)
+            .WithTrackingName(TrackingNames.Findings);
+        context.RegisterSourceOutput(findings.Collect().Combine(sources.Collect()).Select(static (pair, _) => FindingReport.Resolve(pair)), Report);
+
+        // What only messages of back-ends need is left out while somebody types.
+        IncrementalValueProvider<string> folder = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.projectdir", out string? path) ? path : "");
+        context.RegisterImplementationSourceOutput(sources.Combine(folder), static (output, input) =>
+            output.AddSource(LineTableWriter.HintName(input.Left), SourceText.From(LineTableWriter.Write(input.Left, input.Right), Encoding.UTF8)));
+
         IncrementalValuesProvider<ParseResult<HelperModel>> helpers = context.SyntaxProvider
             .ForAttributeWithMetadataName("HataDsl.KernelHelperAttribute", static (node, _) => node is MethodDeclarationSyntax, static (found, _) => new MethodCandidate<HelperModel>(found))
             .Select(static (candidate, cancellation) => candidate.Parse(HelperMethodParser.Parse, cancellation))

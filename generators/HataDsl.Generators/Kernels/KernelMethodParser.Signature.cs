@@ -61,9 +61,7 @@ internal sealed partial class KernelMethodParser
             return types;
         }
 
-        TypeDeclarationSyntax closed = _syntax.Ancestors().OfType<TypeDeclarationSyntax>().First(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword));
-        Report(KernelDiagnostics.ContainingTypeMustBePartial, closed.Identifier.GetLocation(), closed.Identifier.Text, _method.Name);
-        return null;
+        return null; // a rule of HataDsl.Analyzers says so, which can offer to mend it
     }
 
     private static bool IsKernel(AttributeData attribute) =>

@@ -18,6 +18,7 @@ internal sealed partial class KernelMethodParser
     private readonly MethodDeclarationSyntax _syntax;
     private readonly CancellationToken _cancellation;
     private readonly List<DiagnosticInfo> _diagnostics = [];
+    private readonly List<InstanceSource> _sources = [];
 
     private KernelMethodParser(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
@@ -32,7 +33,9 @@ internal sealed partial class KernelMethodParser
     {
         var parser = new KernelMethodParser(context, cancellation);
         KernelModel? model = parser.Parse();
-        return new ParseResult<KernelModel>(model, new EquatableArray<DiagnosticInfo>(parser._diagnostics));
+        KernelSource? source = model is null ? null : new KernelSource(
+            KernelSourceWriter.FullName(model), LocationInfo.From(parser._syntax.Identifier.GetLocation()), new EquatableArray<InstanceSource>(parser._sources));
+        return new ParseResult<KernelModel>(model, new EquatableArray<DiagnosticInfo>(parser._diagnostics), source);
     }
 
     private KernelModel? Parse()
@@ -95,7 +98,7 @@ internal sealed partial class KernelMethodParser
             lowering.Run(body);
         }
 
-        string text = KernelPrinter.Print(kernel);
+        string text = KernelPrinter.Print(kernel, out IReadOnlyList<SourceSpan> spans);
         if (context.Diagnostics.Count == 0 && !context.IsInvalid)
         {
             CheckKernel(kernel, context);
@@ -118,13 +121,15 @@ internal sealed partial class KernelMethodParser
             return null;
         }
 
+        string hash = KernelHash.Of(text);
+        _sources.Add(new InstanceSource(hash, new EquatableArray<LocationInfo>(spans.Select(span => span.Line == 0 ? default : context.LocationOf(span, default)))));
         string signature = _method.GetDocumentationCommentId() + instance.Text;
         return new KernelInstance(
             name,
             new EquatableArray<string>(instance.Types.Select(argument => argument.ToDisplayString(FullName))),
             new EquatableArray<string>(instance.Values.Select(value => value.Expression)),
             new EquatableArray<string>(method.Parameters.Select(parameter => ElementOf(parameter.Type).ToDisplayString(FullName))),
-            KernelHash.Of(text),
+            hash,
             text,
             signature);
     }

@@ -21,6 +21,12 @@ internal static class TrackingNames
     /// <summary>The diagnostics alone.</summary>
     public const string Diagnostics = nameof(Diagnostics);
 
+    /// <summary>Where the kernels are in the C#.</summary>
+    public const string Sources = nameof(Sources);
+
+    /// <summary>What the checks of the IR find.</summary>
+    public const string Findings = nameof(Findings);
+
     /// <summary>Which targets the compilation can use.</summary>
     public const string Targets = nameof(Targets);
 

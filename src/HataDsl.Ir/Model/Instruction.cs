@@ -14,7 +14,8 @@ public sealed class Value
 /// <param name="File">Index into <see cref="Kernel.Files"/>.</param>
 /// <param name="Line">Line.</param>
 /// <param name="Column">Column.</param>
-public readonly record struct SourceSpan(int File, int Line, int Column);
+/// <param name="Length">Characters, to tell an expression from its first part; 0 means unknown.</param>
+public readonly record struct SourceSpan(int File, int Line, int Column, int Length = 0);
 
 /// <summary>A list of instructions with a scope of its own for the values defined in it.</summary>
 public sealed class Region

@@ -8,15 +8,22 @@ public sealed class KernelParser
     private readonly string[] _lines;
     private readonly Dictionary<string, Value> _values = [];
     private readonly Dictionary<string, Symbol> _symbols = [];
+    private readonly bool _numbered;
     private int _line;
 
-    private KernelParser(string text) => _lines = text.Split('\n');
+    private KernelParser(string text, bool numbered)
+    {
+        _lines = text.Split('\n');
+        _numbered = numbered;
+    }
 
     /// <summary>Reads a kernel.</summary>
+    /// <param name="text">IR text.</param>
+    /// <param name="numbered">Whether each instruction's span is to be its own line in the text, from 1: so results of passes and emitters can be led back to it.</param>
     /// <exception cref="FormatException">The text is malformed; the message gives the line.</exception>
-    public static Kernel Parse(string text)
+    public static Kernel Parse(string text, bool numbered = false)
     {
-        var parser = new KernelParser(text);
+        var parser = new KernelParser(text, numbered);
         try
         {
             return parser.ParseKernel();
@@ -175,7 +182,7 @@ public sealed class KernelParser
             throw new FormatException($"There is no operation '{words[next - 1]}'.");
         }
 
-        var instruction = new Instruction(row.Op);
+        var instruction = new Instruction(row.Op) { Span = _numbered ? new SourceSpan(0, _line + 1, 1) : default };
         instruction.Results = [.. results.Select(DeclareValue)];
         if (row.Op == Op.Const)
         {

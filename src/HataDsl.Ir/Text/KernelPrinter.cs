@@ -12,7 +12,9 @@ public sealed class KernelPrinter
     private readonly StringBuilder _text = new();
     private readonly Dictionary<Value, int> _numbers = [];
     private readonly bool _spans;
+    private readonly List<SourceSpan> _lineSpans = [];
     private Dictionary<Instruction, string>? _lines;
+    private SourceSpan _span;
 
     private KernelPrinter(bool spans) => _spans = spans;
 
@@ -23,6 +25,15 @@ public sealed class KernelPrinter
     {
         var printer = new KernelPrinter(spans);
         printer.PrintKernel(kernel);
+        return printer._text.ToString();
+    }
+
+    /// <summary>The text of a kernel without spans, and beside it the span of each line: that of the instruction on it, or none.</summary>
+    public static string Print(Kernel kernel, out IReadOnlyList<SourceSpan> lineSpans)
+    {
+        var printer = new KernelPrinter(spans: false);
+        printer.PrintKernel(kernel);
+        lineSpans = printer._lineSpans;
         return printer._text.ToString();
     }
 
@@ -152,6 +163,7 @@ public sealed class KernelPrinter
         }
 
         _lines?[instruction] = line.ToString();
+        _span = instruction.Span;
         if (instruction.Regions.Length == 0)
         {
             Line(depth, line.ToString());
@@ -170,5 +182,10 @@ public sealed class KernelPrinter
     private string Name(Value value) =>
         _numbers.TryGetValue(value, out int number) ? "%" + number.ToString(CultureInfo.InvariantCulture) : "%undefined";
 
-    private void Line(int depth, string text) => _text.Append(' ', depth * 2).Append(text).Append('\n');
+    private void Line(int depth, string text)
+    {
+        _text.Append(' ', depth * 2).Append(text).Append('\n');
+        _lineSpans.Add(_span);
+        _span = default;
+    }
 }

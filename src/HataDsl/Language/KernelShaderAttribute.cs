@@ -18,4 +18,10 @@ public sealed class KernelShaderAttribute(string hash, string name, string glsl)
 
     /// <summary>GLSL text.</summary>
     public string Glsl { get; } = glsl;
+
+    /// <summary>
+    /// Which line of the IR each line of the shader came from: <c>line:IR line</c> separated by blanks, wherever that changes, counted from 1.
+    /// With <see cref="KernelSourceAttribute"/> this leads a message of the shader compiler to the C#.
+    /// </summary>
+    public string Lines { get; init; } = "";
 }

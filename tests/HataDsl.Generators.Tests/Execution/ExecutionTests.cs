@@ -123,6 +123,8 @@ public sealed class ExecutionTests
             [Kernel(8)] public static void Cubes(In<float> x, Out<float> y)
             {
                 Span<int> hits = Workgroup.Shared<int>(16);
+                hits[Invocation.LocalX] = 0;
+                Workgroup.Barrier();
                 int at = Library.Math3.Count(hits, 1);
                 (float value, int next) = Library.Math3.Split(x, ref at);
                 y[next] = Library.Math3.Cube(value);

@@ -49,7 +49,8 @@ internal sealed partial class KernelSourceWriter
     /// <summary>The name of the file with the IR.</summary>
     public static string DumpHintName(KernelModel model) => FullName(model) + ".ir.g.cs";
 
-    private static string FullName(KernelModel model) =>
+    /// <summary>Namespace, types and method: the start of the names of the files.</summary>
+    public static string FullName(KernelModel model) =>
         (model.Namespace.Length == 0 ? "" : model.Namespace + ".") + string.Join(".", model.Containing.Select(type => type.Name)) + "." + model.Method;
 
     private void WriteFile()
@@ -92,7 +93,7 @@ internal sealed partial class KernelSourceWriter
         for (int i = 0; i < _forms.Length; i++)
         {
             KernelInstance instance = _model.Instances[i];
-            _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(instance.Hash)}, {SourceBuilder.Literal(instance.Name)}, {SourceBuilder.Literal(_forms[i].Glsl)})]");
+            _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(instance.Hash)}, {SourceBuilder.Literal(instance.Name)}, {SourceBuilder.Literal(_forms[i].Glsl)}, Lines = {SourceBuilder.Literal(LineTableWriter.Changes(_forms[i].GlslLines))})]");
             if (_forms[i].GlslForMatrixUnits is { } units)
             {
                 _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(UnitsHash(instance))}, {SourceBuilder.Literal(instance.Name)}, {SourceBuilder.Literal(units)})]");

@@ -21,8 +21,9 @@ internal readonly record struct TargetSet(bool Cuda, bool DumpIr)
 /// <param name="Cpu">The members with the CPU form.</param>
 /// <param name="Cuda">The class for ILGPU, when wanted.</param>
 /// <param name="Glsl">The shader.</param>
+/// <param name="GlslLines">For each line of the shader its line of the IR, or 0.</param>
 /// <param name="GlslForMatrixUnits">The shader for devices with matrix units, for kernels that can use them.</param>
-internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, string Glsl, string? GlslForMatrixUnits);
+internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, string Glsl, IReadOnlyList<int> GlslLines, string? GlslForMatrixUnits);
 
 /// <summary>The one place where the front end meets passes and emitters.</summary>
 internal static class Targets
@@ -68,12 +69,13 @@ internal static class Targets
     /// <summary>Runs passes and emitters on IR text.</summary>
     public static TargetForms Emit(string ir, TargetSet targets)
     {
-        Kernel kernel = KernelParser.Parse(ir);
+        Kernel kernel = KernelParser.Parse(ir, numbered: true);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterLowering, "lowering");
         PassPipeline.Run(kernel);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterPasses, "the passes");
+        string glsl = GlslEmitter.Emit(kernel, out IReadOnlyList<int> lines);
         return new TargetForms(
-            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, GlslEmitter.Emit(kernel),
+            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, glsl, lines,
             GlslEmitter.EmitForMatrixUnits(kernel));
     }
 

@@ -87,7 +87,6 @@ internal static partial class IntrinsicTable
         }
 
         Refuse("Threading.Interlocked", "CompareExchange", 3, "Atomic.CompareExchange");
-        Refuse("Console", "WriteLine", 1, "a buffer that the host prints");
         Refuse("Numerics.BitOperations", "RoundUpToPowerOf2", 1, "1u << (32 - BitOperations.LeadingZeroCount(x - 1))");
     }
 }

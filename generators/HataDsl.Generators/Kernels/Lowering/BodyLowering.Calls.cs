@@ -16,6 +16,11 @@ internal sealed partial class BodyLowering
             return row.Atomic ? LowerAtomic(operation, row.Operation!.Value) : LowerIntrinsic(operation, method, row);
         }
 
+        if (Refusal.Of(method) is { } refusal)
+        {
+            return Refuse(refusal.Rule, operation, refusal.Arguments);
+        }
+
         if (method.Name == "SizeOf" && TypeMapping.FullName(method.ContainingType) == "System.Runtime.CompilerServices.Unsafe"
             && _context.LayoutOf(method.TypeArguments[0]) is { IsScalar: true } sized)
         {

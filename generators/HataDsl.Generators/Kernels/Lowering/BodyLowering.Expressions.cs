@@ -88,6 +88,11 @@ internal sealed partial class BodyLowering
     private Value[] LowerConstant(IOperation operation, ITypeSymbol type, object? value)
     {
         ScalarType scalar = TypeMapping.Scalar(type);
+        if (type.SpecialType == SpecialType.System_String)
+        {
+            return Refuse(KernelDiagnostics.Strings, operation);
+        }
+
         return scalar == ScalarType.Void || value is null
             ? Refuse(KernelDiagnostics.UnsupportedType, operation, Show(type))
             : [At(operation).Constant(scalar, BitsOf(scalar, value))];
@@ -106,21 +111,10 @@ internal sealed partial class BodyLowering
     private Value[] LowerRead(IOperation operation) =>
         PlaceOf(operation) is { } place ? Read(place, operation) : Placeholder(operation);
 
-    /// <summary>Names a kind of operation for the message, for the ones that people try.</summary>
     private Value[] RefuseKind(IOperation operation)
     {
-        string what = operation.Kind switch
-        {
-            OperationKind.ArrayCreation or OperationKind.CollectionExpression => "an array: use stackalloc or Workgroup.Shared",
-            OperationKind.AnonymousFunction or OperationKind.DelegateCreation or OperationKind.MethodReference => "a lambda or delegate: use a local function",
-            OperationKind.InterpolatedString => "a string",
-            OperationKind.Await => "await",
-            OperationKind.AddressOf => "a pointer: index a view",
-            OperationKind.TypeOf => "typeof, except in comparisons of types",
-            OperationKind.None => "this construct",
-            _ => $"this construct ({operation.Kind})",
-        };
-        return Refuse(KernelDiagnostics.UnsupportedConstruct, operation, what);
+        var refusal = Refusal.Of(operation);
+        return Refuse(refusal.Rule, operation, refusal.Arguments);
     }
 
     private Value[] LowerConditional(IConditionalOperation operation)

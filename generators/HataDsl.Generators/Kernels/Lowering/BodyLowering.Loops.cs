@@ -72,7 +72,7 @@ internal sealed partial class BodyLowering
     {
         if (operation.BranchKind == BranchKind.GoTo || _jumps.Count == 0)
         {
-            Report(KernelDiagnostics.UnsupportedConstruct, operation, "goto");
+            RefuseStatement(operation);
             return;
         }
 

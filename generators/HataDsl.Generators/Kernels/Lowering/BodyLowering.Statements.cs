@@ -75,17 +75,8 @@ internal sealed partial class BodyLowering
 
     private void RefuseStatement(IOperation operation)
     {
-        string what = operation.Kind switch
-        {
-            OperationKind.Loop => "foreach over this: use a view, a span, an array of constants or Comptime.Range",
-            OperationKind.Try or OperationKind.Throw => "exceptions",
-            OperationKind.Using or OperationKind.UsingDeclaration => "using",
-            OperationKind.Lock => "lock: use Atomic or Workgroup.Barrier",
-            OperationKind.Labeled => "labels and goto",
-            OperationKind.YieldReturn or OperationKind.YieldBreak => "yield",
-            _ => $"this statement ({operation.Kind})",
-        };
-        Report(KernelDiagnostics.UnsupportedConstruct, operation, what);
+        var refusal = Refusal.Of(operation);
+        Report(refusal.Rule, operation, refusal.Arguments);
     }
 
     private void LowerDeclarator(IVariableDeclaratorOperation declarator, IVariableInitializerOperation? initializer)

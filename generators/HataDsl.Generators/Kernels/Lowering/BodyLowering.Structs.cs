@@ -10,6 +10,11 @@ internal sealed partial class BodyLowering
 {
     private Value[] LowerCreation(IObjectCreationOperation operation)
     {
+        if (operation.Type is { IsReferenceType: true })
+        {
+            return RefuseKind(operation);
+        }
+
         TypeLayout layout = LayoutOf(operation);
         if (layout.Count == 0 || operation.Constructor is not { } constructor)
         {

@@ -172,6 +172,13 @@ internal sealed class HelperLowering(LoweringContext context)
             return stored;
         }
 
+        // What follows from something refused inside the call is noise.
+        var place = LocationInfo.From(call.Operation.Syntax);
+        if (context.Diagnostics.Any(known => known.Location.Path == place.Path && place.Span.Contains(known.Location.Span)))
+        {
+            return null;
+        }
+
         IMethodSymbol method = call.Method;
         bool couldCarryIr = !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly)
             && method.ContainingModule.ReferencedAssemblies.Any(assembly => assembly.Name == "HataDsl");

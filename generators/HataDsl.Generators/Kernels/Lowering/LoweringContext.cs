@@ -95,7 +95,7 @@ internal sealed class LoweringContext
 
         LinePosition start = node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition;
         _lastNode = node;
-        _lastSpan = new SourceSpan(file, start.Line + 1, start.Character + 1);
+        _lastSpan = new SourceSpan(file, start.Line + 1, start.Character + 1, node.Span.Length);
         if (!_locations.ContainsKey(_lastSpan))
         {
             _locations.Add(_lastSpan, LocationInfo.From(node));

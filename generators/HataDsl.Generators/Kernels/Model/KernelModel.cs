@@ -68,5 +68,17 @@ internal sealed record StoredForm(string Signature, string Ir);
 /// <summary>What the transform of one attributed method gives; the two halves are separated at once.</summary>
 /// <param name="Model">The model, unless there was an error.</param>
 /// <param name="Diagnostics">What to report.</param>
-internal sealed record ParseResult<TModel>(TModel? Model, EquatableArray<DiagnosticInfo> Diagnostics)
+/// <param name="Source">Where the parts of the model are in the C#; null for helpers and after an error.</param>
+internal sealed record ParseResult<TModel>(TModel? Model, EquatableArray<DiagnosticInfo> Diagnostics, KernelSource? Source = null)
     where TModel : class;
+
+/// <summary>Where a kernel is in the C#. Kept apart from its model, which stays the same when the C# only moves.</summary>
+/// <param name="HintName">The start of the names of its generated files.</param>
+/// <param name="Name">The method's name.</param>
+/// <param name="Instances">For each closed kernel the places of its IR.</param>
+internal sealed record KernelSource(string HintName, LocationInfo Name, EquatableArray<InstanceSource> Instances);
+
+/// <summary>The places of the lines of one IR text.</summary>
+/// <param name="Hash">Hash of the IR.</param>
+/// <param name="Lines">For each line the place that it came from; empty where there is none.</param>
+internal sealed record InstanceSource(string Hash, EquatableArray<LocationInfo> Lines);

@@ -21,6 +21,14 @@ public sealed partial class GlslEmitter
 
     private void EmitInstruction(Instruction instruction)
     {
+        int around = _instructionLine;
+        _instructionLine = instruction.Span.Line;
+        EmitOne(instruction);
+        _instructionLine = around;
+    }
+
+    private void EmitOne(Instruction instruction)
+    {
         switch (instruction.Op)
         {
             case Op.If:

@@ -19,6 +19,8 @@ public sealed partial class GlslEmitter
     private readonly HashSet<string> _functions = [];
     private readonly Stack<Region> _latches = new();
     private bool _matrixUnits;
+    private readonly List<int> _bodyLines = [];
+    private int _instructionLine;
     private int _depth = 1;
     private int _nextValue;
 
@@ -46,14 +48,20 @@ public sealed partial class GlslEmitter
     public static string? EmitForMatrixUnits(Kernel kernel)
     {
         Symbol[] tiles = [.. kernel.Symbols.Where(symbol => symbol.Kind == SymbolKind.Tile)];
-        return tiles.Length > 0 && tiles.All(tile => tile.Type != ScalarType.BF16) && !StoresBFloat16(kernel.Body) ? Emit(kernel, matrixUnits: true) : null;
+        return tiles.Length > 0 && tiles.All(tile => tile.Type != ScalarType.BF16) && !StoresBFloat16(kernel.Body) ? Emit(kernel, matrixUnits: true, out _) : null;
     }
 
     /// <summary>The shader of a kernel.</summary>
     /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
-    public static string Emit(Kernel kernel) => Emit(kernel, matrixUnits: false);
+    public static string Emit(Kernel kernel) => Emit(kernel, out _);
 
-    private static string Emit(Kernel kernel, bool matrixUnits)
+    /// <summary>The shader of a kernel, with where its lines came from.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="lines">For each line of the shader the line of its instruction's span, 0 where there is none.</param>
+    /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
+    public static string Emit(Kernel kernel, out IReadOnlyList<int> lines) => Emit(kernel, matrixUnits: false, out lines);
+
+    private static string Emit(Kernel kernel, bool matrixUnits, out IReadOnlyList<int> lines)
     {
         if (kernel is null)
         {
@@ -64,7 +72,9 @@ public sealed partial class GlslEmitter
         emitter.Survey(kernel.Body);
         emitter.NameSymbols();
         emitter.EmitRegion(kernel.Body);
-        return emitter.Assemble();
+        string text = emitter.Assemble(out int before);
+        lines = [.. Enumerable.Repeat(0, before), .. emitter._bodyLines];
+        return text;
     }
 
     /// <summary>Whether subgroups matter: then the workgroup is emitted flat, so that lanes follow the local index on every device.</summary>
@@ -74,7 +84,7 @@ public sealed partial class GlslEmitter
 
     private bool IsFlattened => UsesSubgroups && _kernel.Workgroup.Count != _kernel.Workgroup.X;
 
-    private string Assemble()
+    private string Assemble(out int linesBeforeBody)
     {
         var text = new StringBuilder();
         string declarations = Declarations();
@@ -89,7 +99,9 @@ public sealed partial class GlslEmitter
         text.Append("// ").Append(_kernel.Name.Replace("\n", " ").Replace("\\", "/")).Append('\n');
         text.Append(FloatControls());
         text.Append(declarations).Append(functions);
-        text.Append("void main()\n{\n").Append(variables).Append(_body).Append("}\n");
+        text.Append("void main()\n{\n").Append(variables);
+        linesBeforeBody = LinesIn(text.ToString());
+        text.Append(_body).Append("}\n");
         return text.ToString();
     }
 
@@ -166,5 +178,11 @@ public sealed partial class GlslEmitter
 
     private string Call(string name, params string[] arguments) => $"{Function(name)}({string.Join(", ", arguments)})";
 
-    private void Line(string text) => _body.Append(' ', _depth * 4).Append(text).Append('\n');
+    private void Line(string text)
+    {
+        _body.Append(' ', _depth * 4).Append(text).Append('\n');
+        _bodyLines.AddRange(Enumerable.Repeat(_instructionLine, LinesIn(text) + 1));
+    }
+
+    private static int LinesIn(string text) => text.Count(c => c == '\n');
 }
