@@ -92,8 +92,8 @@ public sealed partial class CudaDevice
             module.Code.Length,
             module.FromDisk));
 
-        ModuleCache.Module Fetch() => _cache.Get(
-            method, kernel.Hash, _compiler.Target, () => _compiler.Compile(method, kernel.Workgroup, kernel.Name), ptx => CudaLinker.Link(ptx, kernel.Name));
+        ModuleCache.Module Fetch() => KernelErrors.At(kernel, () => _cache.Get(
+            method, kernel.Hash, _compiler.Target, () => _compiler.Compile(method, kernel.Workgroup, kernel.Name), ptx => CudaLinker.Link(ptx, kernel.Name)));
 
         int Ask(CudaFunctionAttribute attribute) =>
             CudaApi.FuncGetAttribute(out int value, attribute, function) == 0 ? value : 0;

@@ -43,6 +43,23 @@ public sealed class PackBuilderTests : IDisposable
     }
 
     [Fact]
+    public void An_error_in_a_shader_is_reported_at_the_csharp_line()
+    {
+        const string hash = "cccccccccccccccccccccccccccccccc";
+        string assembly = Write("Mapped", module =>
+        {
+            module.SetCustomAttribute(new CustomAttributeBuilder(
+                ShaderConstructor, [hash, "Sample.Bad", Good.Replace("{}", "{\n    float x = 1;\n    float z = y;\n}")],
+                [typeof(KernelShaderAttribute).GetProperty("Lines")!], ["4:6 5:7 6:0"]));
+            module.SetCustomAttribute(new CustomAttributeBuilder(
+                typeof(KernelSourceAttribute).GetConstructors()[0], [hash, "Kernels/Bad.cs|Kernels/Helper.cs", "0:0:3:24 6:0:12:9 7:1:5:20"]));
+        });
+        (int code, string said) = Run(assembly, ShaderCompiler.Find());
+        Assert.Equal(1, code);
+        Assert.StartsWith("Kernels/Helper.cs(5,20): error HATA9001: kernel Sample.Bad does not compile for Vulkan: 'y' : undeclared identifier", said);
+    }
+
+    [Fact]
     public void Without_a_compiler_the_build_goes_on_with_one_message_and_an_empty_pack()
     {
         string assembly = Write("None", (new string('a', 32), "Sample.Kernel", Good));
@@ -72,14 +89,20 @@ public sealed class PackBuilderTests : IDisposable
         return (PackBuilder.Run(assembly, Pack, Path.Combine(_folder, "failures"), compiler, new DiskCache(Cache, long.MaxValue), output), output.ToString());
     }
 
-    private string Write(string name, params (string Hash, string Kernel, string Glsl)[] shaders)
+    private static ConstructorInfo ShaderConstructor => typeof(KernelShaderAttribute).GetConstructors()[0];
+
+    private string Write(string name, params (string Hash, string Kernel, string Glsl)[] shaders) => Write(name, assembly =>
     {
-        var assembly = new PersistedAssemblyBuilder(new AssemblyName(name), typeof(object).Assembly);
-        ConstructorInfo constructor = typeof(KernelShaderAttribute).GetConstructors()[0];
         foreach ((string hash, string kernel, string glsl) in shaders)
         {
-            assembly.SetCustomAttribute(new CustomAttributeBuilder(constructor, [hash, kernel, glsl]));
+            assembly.SetCustomAttribute(new CustomAttributeBuilder(ShaderConstructor, [hash, kernel, glsl]));
         }
+    });
+
+    private string Write(string name, Action<AssemblyBuilder> add)
+    {
+        var assembly = new PersistedAssemblyBuilder(new AssemblyName(name), typeof(object).Assembly);
+        add(assembly);
 
         assembly.DefineDynamicModule(name);
         string path = Path.Combine(_folder, name + ".dll");

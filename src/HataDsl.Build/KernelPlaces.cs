@@ -1,6 +1,6 @@
 namespace HataDsl;
 
-/// <summary>Reads the tables that lead from a kernel's IR and shader to its C#. Compiled into the build step too.</summary>
+/// <summary>Reads the tables that lead from a kernel's IR and shader to its C#. Compiled by the build step and by the CUDA device.</summary>
 internal static class KernelPlaces
 {
     /// <summary>The place of an IR line as <c>file(line,column)</c>: that of the nearest instruction at or before it, else the kernel's name.</summary>
