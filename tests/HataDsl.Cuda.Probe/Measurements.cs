@@ -29,6 +29,7 @@ internal static class Measurements
         const int Repeats = 2000;
         using Buffer<float> small = device.Allocate<float>(256);
         using Buffer<float> other = device.Allocate<float>(256);
+        queue.Clear<float>(small);
         ProbeKernels.Copy(queue, Grid.Invocations(256), small, other);
         queue.Synchronize();
         var watch = Stopwatch.StartNew();

@@ -25,7 +25,7 @@ public sealed class KernelErrorTests
     }
 
     /// <summary>Throws, which ILGPU cannot compile.</summary>
-    public static void Bad(ILGPU.ArrayView<int> x) => throw new NotSupportedException(x.Length.ToString());
+    private static void Bad(ILGPU.ArrayView<int> x) => throw new NotSupportedException(x.Length.ToString());
 
     private static KernelDescriptor Describe(string hash) => new()
     {
@@ -38,6 +38,6 @@ public sealed class KernelErrorTests
         Assembly = typeof(KernelErrorTests).Assembly,
         Cpu = static (in CpuWork _) => { },
         Plain = static (in CpuWork _) => { },
-        Cuda = static () => typeof(KernelErrorTests).GetMethod(nameof(Bad))!,
+        Cuda = static () => typeof(KernelErrorTests).GetMethod(nameof(Bad), System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!,
     };
 }

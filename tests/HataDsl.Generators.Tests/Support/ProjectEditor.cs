@@ -33,7 +33,7 @@ internal sealed class ProjectEditor
     public TimeSpan LastRun { get; private set; }
 
     public IEnumerable<IncrementalStepRunReason> OutputReasons =>
-        Result.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).Select(output => output.Reason);
+        Result.TrackedOutputSteps.Where(pair => pair.Key == "SourceOutput").SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).Select(output => output.Reason);
 
     /// <summary>Replaces the first place in a file, which must be there.</summary>
     public void Replace(string file, string from, string to) => Assert.True(TryReplace(file, from, to), $"'{from}' is not in {file}");
