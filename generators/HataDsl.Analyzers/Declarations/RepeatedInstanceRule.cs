@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace HataDsl.Analyzers;
@@ -29,7 +30,7 @@ public sealed class RepeatedInstanceRule : KernelRule
                         continue;
                     }
 
-                    string arguments = "<" + string.Join(", ", list.Values.Select(value => (value.Value as ITypeSymbol)?.ToDisplayString())) + ">";
+                    string arguments = "<" + string.Join(", ", list.Values.Select(value => value.ToCSharpString())) + ">";
                     if (!seen.Add(arguments) && attribute.ApplicationSyntaxReference?.GetSyntax(symbol.CancellationToken) is { } syntax)
                     {
                         symbol.ReportDiagnostic(At(syntax.GetLocation(), symbol.Symbol.Name, arguments));

@@ -47,11 +47,13 @@ internal readonly record struct KernelBody(IMethodSymbol Method, IOperation Body
         return use;
     }
 
-    private static ViewUse UseOf(IPropertyReferenceOperation element)
+    private static ViewUse UseOf(IOperation element)
     {
-        IOperation? parent = element.Parent;
-        return parent switch
+        return element.Parent switch
         {
+            IFieldReferenceOperation field => UseOf(field), // a part of the element
+            IPropertyReferenceOperation { Arguments.Length: 0 } property when property.Instance == element => UseOf(property),
+            IInvocationOperation call when call.Instance == element && !call.TargetMethod.IsReadOnly => ViewUse.Read | ViewUse.Written,
             ISimpleAssignmentOperation assignment when assignment.Target == element => ViewUse.Written,
             ICompoundAssignmentOperation compound when compound.Target == element => ViewUse.Read | ViewUse.Written,
             IIncrementOrDecrementOperation => ViewUse.Read | ViewUse.Written,

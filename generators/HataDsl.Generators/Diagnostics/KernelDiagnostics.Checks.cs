@@ -47,7 +47,7 @@ internal static partial class KernelDiagnostics
         "Workgroups run in any order and cannot wait for each other, so no barrier mends this.");
 
     public static readonly DiagnosticDescriptor BarrierOfOne = Rule(
-        "HATA1402", Warning, "Barrier in a workgroup of one", "This barrier does nothing: the workgroup has one invocation",
+        "HATA1409", Warning, "Barrier in a workgroup of one", "This barrier does nothing: the workgroup has one invocation",
         "A barrier does not order workgroups with each other. Launches of one queue are ordered.");
 
     public static readonly DiagnosticDescriptor EndlessLoop = Rule(

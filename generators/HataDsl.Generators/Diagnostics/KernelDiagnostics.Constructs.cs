@@ -26,7 +26,7 @@ internal static partial class KernelDiagnostics
         "Kernels have structured control flow, which the analysis of divergence needs.");
 
     public static readonly DiagnosticDescriptor Enumeration = Rule(
-        "HATA1035", "foreach in a kernel", "A kernel cannot enumerate: use for with an index",
+        "HATA1035", "foreach in a kernel", "A kernel cannot enumerate this: use a view, a span, an array of constants or Comptime.Range, or for with an index",
         "Enumerators are objects with state.");
 
     public static readonly DiagnosticDescriptor Lock = Rule(
