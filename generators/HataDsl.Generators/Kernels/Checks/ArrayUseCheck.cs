@@ -8,7 +8,7 @@ internal static class ArrayUseCheck
 {
     public static void Run(CheckContext context)
     {
-        foreach (Symbol array in context.Kernel.Symbols.Where(symbol => symbol.Kind is SymbolKind.Shared or SymbolKind.Private))
+        foreach (Symbol array in context.Kernel.Symbols.Where(symbol => symbol.Kind is SymbolKind.Shared or SymbolKind.Private && !context.Opaque.Contains(symbol)))
         {
             Instruction[] uses = [.. context.Instructions.Select(found => found.Instruction).Where(use => use.Symbol == array && use.Op != Op.Length)];
             if (uses.Length == 0)
