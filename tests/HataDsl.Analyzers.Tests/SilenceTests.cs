@@ -8,7 +8,7 @@ public sealed class SilenceTests
 {
     [Theory]
     [InlineData("a reduction by halves", """
-        [Kernel(64)] public static void K(In<float> x, Out<float> y)
+        [Kernel(64)] public static void Right(In<float> x, Out<float> y)
         {
             Span<float> s = Workgroup.Shared<float>(64);
             int local = Invocation.LocalX;
@@ -23,7 +23,7 @@ public sealed class SilenceTests
         }
         """)]
     [InlineData("two halves that change roles", """
-        [Kernel(64)] public static void K(In<float> x, Out<float> y, int rounds)
+        [Kernel(64)] public static void Right(In<float> x, Out<float> y, int rounds)
         {
             Span<float> s = Workgroup.Shared<float>(128);
             int local = Invocation.LocalX;
@@ -41,7 +41,7 @@ public sealed class SilenceTests
         }
         """)]
     [InlineData("a tile with two barriers in a loop", """
-        [Kernel(64)] public static void K(In<float> x, Out<float> y)
+        [Kernel(64)] public static void Right(In<float> x, Out<float> y)
         {
             Span<float> tile = Workgroup.Shared<float>(64);
             int local = Invocation.LocalX;
@@ -57,7 +57,7 @@ public sealed class SilenceTests
         }
         """)]
     [InlineData("one invocation writes, chosen by an unknown", """
-        [Kernel(64)] public static void K(In<int> x, Out<int> y, int leader)
+        [Kernel(64)] public static void Right(In<int> x, Out<int> y, int leader)
         {
             Span<int> s = Workgroup.Shared<int>(1);
             int local = Invocation.LocalX;
@@ -67,7 +67,7 @@ public sealed class SilenceTests
         }
         """)]
     [InlineData("both branches of a uniform choice", """
-        [Kernel(64)] public static void K(In<int> x, Out<int> y, int mode)
+        [Kernel(64)] public static void Right(In<int> x, Out<int> y, int mode)
         {
             Span<int> s = Workgroup.Shared<int>(65);
             int local = Invocation.LocalX;
@@ -81,7 +81,7 @@ public sealed class SilenceTests
         }
         """)]
     [InlineData("an index kept in range by a test of its own", """
-        [Kernel(64)] public static void K(In<int> x, Out<int> y)
+        [Kernel(64)] public static void Right(In<int> x, Out<int> y)
         {
             Span<int> s = Workgroup.Shared<int>(32);
             int local = Invocation.LocalX;
@@ -94,7 +94,7 @@ public sealed class SilenceTests
         }
         """)]
     [InlineData("invocations past the first half have left", """
-        [Kernel(64)] public static void K(In<int> x, Out<int> y)
+        [Kernel(64)] public static void Right(In<int> x, Out<int> y)
         {
             Span<int> s = stackalloc int[32];
             int local = Invocation.LocalX;
@@ -105,14 +105,14 @@ public sealed class SilenceTests
         """)]
     [InlineData("an atomic update of a field", """
         public struct Counter { public int Count; public int Other; }
-        [Kernel(64)] public static void K(In<int> x, InOut<Counter> counters)
+        [Kernel(64)] public static void Right(In<int> x, InOut<Counter> counters)
         {
             int i = Invocation.X;
             if (i < x.Length) Atomic.Add(ref counters[x[i] & 3].Count, 1);
         }
         """)]
     [InlineData("a loop that something else ends", """
-        [Kernel(64)] public static void K(In<int> x, Out<int> y, int n)
+        [Kernel(64)] public static void Right(In<int> x, Out<int> y, int n)
         {
             int i = Invocation.X;
             if (i >= y.Length) return;
@@ -127,7 +127,7 @@ public sealed class SilenceTests
         }
         """)]
     [InlineData("an atomic minimum by compare and exchange", """
-        [Kernel(64)] public static void K(In<int> x, InOut<int> least)
+        [Kernel(64)] public static void Right(In<int> x, InOut<int> least)
         {
             int i = Invocation.X;
             if (i >= x.Length) return;
@@ -141,7 +141,7 @@ public sealed class SilenceTests
         }
         """)]
     [InlineData("columns that do not meet", """
-        [Kernel(16, 16)] public static void K(In<float> x, Out<float> y, int width)
+        [Kernel(16, 16)] public static void Right(In<float> x, Out<float> y, int width)
         {
             Span<float> tile = Workgroup.Shared<float>(16 * 17);
             int column = Invocation.LocalX;
@@ -152,7 +152,7 @@ public sealed class SilenceTests
         }
         """)]
     [InlineData("every invocation its own copies", """
-        [Kernel(64)] public static void K(In<float> x, Out<float> y)
+        [Kernel(64)] public static void Right(In<float> x, Out<float> y)
         {
             Span<float> s = Workgroup.Shared<float>(256);
             int local = Invocation.LocalX;

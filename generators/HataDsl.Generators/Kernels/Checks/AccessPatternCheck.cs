@@ -19,7 +19,7 @@ internal static class AccessPatternCheck
     public static void Run(CheckContext context)
     {
         bool reportedBounds = false;
-        foreach (LaneAccess access in context.Accesses.All.Where(access => access.Index is not null && access.ActiveCount > 0))
+        foreach (LaneAccess access in context.Accesses.All.Where(access => access.Index is not null && access.ActiveCount > 0 && access.Instruction.Op != Op.CopyStart))
         {
             bool isWide = access.Active.Length >= Lanes && access.Active.Take(Lanes).All(active => active);
             if (access.Symbol.Kind == SymbolKind.View)
@@ -80,7 +80,7 @@ internal static class AccessPatternCheck
         long[] offsets = access.Index!.Offsets;
         long stride = offsets[1] - offsets[0];
         bool isEven = Enumerable.Range(1, Lanes - 1).All(lane => offsets[lane] - offsets[lane - 1] == stride);
-        if (isEven && Math.Abs(stride) * access.Symbol.Type.Size() >= SectorBytes)
+        if (isEven && Math.Abs(stride) * access.Symbol.Type.Size() * Math.Max(access.Symbol.Lanes, 1) >= SectorBytes)
         {
             context.Report(KernelDiagnostics.StridedAccess, access.Instruction, access.Symbol.Name, Math.Abs(stride).ToString());
         }
@@ -89,7 +89,7 @@ internal static class AccessPatternCheck
     private static void CheckBanks(CheckContext context, LaneAccess access)
     {
         int worst = access.Index!.Offsets.Take(Lanes)
-            .Select(offset => offset * access.Symbol.Type.Size() / BankBytes)
+            .Select(offset => offset * access.Symbol.Type.Size() * Math.Max(access.Symbol.Lanes, 1) / BankBytes)
             .Distinct()
             .GroupBy(word => ((word % Banks) + Banks) % Banks)
             .Max(bank => bank.Count());

@@ -8,15 +8,15 @@ internal static class ArrayUseCheck
 {
     public static void Run(CheckContext context)
     {
-        foreach (Symbol array in context.Kernel.Symbols.Where(symbol => symbol.Kind is SymbolKind.Shared or SymbolKind.Private))
+        foreach (Symbol array in context.Kernel.Symbols.Where(symbol => symbol.Kind is SymbolKind.Shared or SymbolKind.Private && !context.Opaque.Contains(symbol)))
         {
-            Instruction[] uses = [.. context.Instructions.Select(found => found.Instruction).Where(use => (use.Symbol == array || use.SymbolArguments.Contains(array)) && use.Op != Op.Length)];
+            Instruction[] uses = [.. context.Instructions.Select(found => found.Instruction).Where(use => use.Symbol == array && use.Op != Op.Length)];
             if (uses.Length == 0)
             {
                 continue;
             }
 
-            if (array.Kind == SymbolKind.Shared && !uses.Any(use => use.Op is Op.Store or Op.AtomicExchange or Op.CopyStart or Op.TileStore))
+            if (array.Kind == SymbolKind.Shared && !uses.Any(use => use.Op is Op.Store or Op.AtomicExchange))
             {
                 context.Report(KernelDiagnostics.SharedNeverWritten, uses[0], array.Name);
             }

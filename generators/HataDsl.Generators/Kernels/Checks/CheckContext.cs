@@ -9,6 +9,7 @@ internal sealed class CheckContext
 {
     private readonly string _hash;
     private readonly List<Finding> _findings = [];
+    private HashSet<Symbol>? _opaque;
     private UniformityInfo? _uniformity;
     private LaneForms? _forms;
     private LaneAccesses? _accesses;
@@ -35,6 +36,13 @@ internal sealed class CheckContext
     public LaneAccesses Accesses => _accesses ??= LaneAccesses.Of(Kernel, Forms, Uniformity);
 
     public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>
+    /// Arrays that matrix tiles and background copies touch as well, which the analysis of single accesses does not see.
+    /// </summary>
+    public HashSet<Symbol> Opaque => _opaque ??= [.. Instructions
+        .Where(found => found.Instruction.SymbolArguments.Length > 0 || found.Instruction.Op == Op.CopyStart)
+        .SelectMany(found => found.Instruction.Symbol is { } symbol ? [.. found.Instruction.SymbolArguments, symbol] : found.Instruction.SymbolArguments)];
 
     /// <summary>All instructions in the order of the text, each with the loops around it.</summary>
     public IEnumerable<(Instruction Instruction, IReadOnlyList<Instruction> Loops)> Instructions => Walk(Kernel.Body, []);

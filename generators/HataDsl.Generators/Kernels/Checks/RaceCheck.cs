@@ -12,7 +12,7 @@ internal static class RaceCheck
     public static void Run(CheckContext context)
     {
         IReadOnlyList<LaneAccess> all = context.Accesses.All;
-        foreach (IGrouping<Symbol, LaneAccess> group in all.Where(access => access.Symbol.Kind is SymbolKind.Shared or SymbolKind.View).GroupBy(access => access.Symbol))
+        foreach (IGrouping<Symbol, LaneAccess> group in all.Where(access => access.Symbol.Kind is SymbolKind.Shared or SymbolKind.View && !context.Opaque.Contains(access.Symbol)).GroupBy(access => access.Symbol))
         {
             LaneAccess[] stores = [.. group.Where(access => access.Instruction.Op == Op.Store)];
             var reported = new HashSet<LaneAccess>();

@@ -10,7 +10,8 @@ internal static class RangeCheck
     {
         foreach (LaneAccess access in context.Accesses.All)
         {
-            if (access.Symbol.Length > 0 && access.Symbol.Kind is SymbolKind.Shared or SymbolKind.Private && access is { IsCertain: true, Index: { } index })
+            if (access.Symbol.Length > 0 && access.Symbol.Kind is SymbolKind.Shared or SymbolKind.Private or SymbolKind.Table
+                && access.Instruction.Op != Op.CopyStart && access is { IsCertain: true, Index: { } index })
             {
                 Check(context, access, index);
             }
@@ -38,13 +39,14 @@ internal static class RangeCheck
             return;
         }
 
+        int elements = access.Symbol.Length / Math.Max(access.Symbol.Lanes, 1);
         for (int lane = 0; lane < access.Active.Length; lane++)
         {
             long outside = index.Offsets[lane] + low < 0 ? index.Offsets[lane] + low
-                : index.Offsets[lane] + high >= access.Symbol.Length ? index.Offsets[lane] + high : -1;
-            if (access.Active[lane] && (outside >= access.Symbol.Length || index.Offsets[lane] + low < 0))
+                : index.Offsets[lane] + high >= elements ? index.Offsets[lane] + high : -1;
+            if (access.Active[lane] && (outside >= elements || index.Offsets[lane] + low < 0))
             {
-                string length = access.Symbol.Length.ToString();
+                string length = elements.ToString();
                 if (index.Terms.Count == 0)
                 {
                     context.Report(KernelDiagnostics.LocalIndexOutOfRange, access.Instruction, outside.ToString(), lane.ToString(), access.Symbol.Name, length);

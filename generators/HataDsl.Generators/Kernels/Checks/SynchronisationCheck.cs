@@ -41,7 +41,7 @@ internal static class SynchronisationCheck
 
                 last = instruction;
             }
-            else if (instruction.Regions.Length > 0 || instruction.Symbol is { IsIndexed: true })
+            else if (instruction.Regions.Length > 0 || (instruction.Info.Has(OpTraits.Reads | OpTraits.Writes) && instruction.Op is not (Op.Get or Op.Set)))
             {
                 last = null;
             }
