@@ -1,0 +1,3 @@
+using HataDsl.Fuzz;
+
+return Campaign.Execute(args);
