@@ -54,12 +54,17 @@ internal sealed class SpirvModule
             switch (instruction[0] & 0xffff)
             {
                 case OpCapability:
+<<<<<<< HEAD
                     subgroups |= instruction[1] is GroupNonUniform or CooperativeMatrix;
                     keep = !IsFloatControl(instruction[1], out bool supported, device) || supported;
+=======
+                    subgroups |= instruction[1] == GroupNonUniform;
+                    keep = !IsFloatControl(instruction[1]) || SupportsFloatControl(instruction[1], 32, device) || SupportsFloatControl(instruction[1], 64, device);
+>>>>>>> 4934c0f (wip)
                     missing ??= keep ? Missing(instruction[1], device) : null;
                     break;
                 case OpExecutionMode:
-                    keep = ModeCapability(instruction[2]) is not { } capability || (IsFloatControl(capability, out bool has, device) && has);
+                    keep = ModeCapability(instruction[2]) is not { } capability || (instruction.Length > 3 && SupportsFloatControl(capability, instruction[3], device));
                     break;
                 case OpDecorate:
                     counts |= instruction.Length > 3 && instruction[2] == BuiltInDecoration && instruction[3] == NumWorkgroups;
@@ -85,17 +90,23 @@ internal sealed class SpirvModule
     };
 
     /// <summary>The float controls are wishes: rounding to even and NaN are what nearly every device does anyway.</summary>
-    private static bool IsFloatControl(uint capability, out bool supported, VulkanPhysicalDevice device)
+    private static bool IsFloatControl(uint capability) => capability is 4464 or 4466 or 4467;
+
+    /// <summary>Whether a device takes a float control for numbers of a width.</summary>
+    private static bool SupportsFloatControl(uint capability, uint width, VulkanPhysicalDevice device)
     {
         PhysicalDeviceVulkan12Properties properties = device.Properties12;
-        (bool isControl, supported) = capability switch
+
+        // Both widths round to even, so they need not be independent of each other for that; only f32 asks for subnormals.
+        return (capability, width) switch
         {
-            4464 => (true, properties.ShaderDenormPreserveFloat32 && properties.DenormBehaviorIndependence != ShaderFloatControlsIndependence.IndependenceNone),
-            4466 => (true, (bool)properties.ShaderSignedZeroInfNanPreserveFloat32),
-            4467 => (true, properties.ShaderRoundingModeRtefloat32 && properties.RoundingModeIndependence != ShaderFloatControlsIndependence.IndependenceNone),
-            _ => (false, true),
+            (4464, 32) => properties.ShaderDenormPreserveFloat32 && properties.DenormBehaviorIndependence != ShaderFloatControlsIndependence.IndependenceNone,
+            (4466, 32) => properties.ShaderSignedZeroInfNanPreserveFloat32,
+            (4466, 64) => properties.ShaderSignedZeroInfNanPreserveFloat64,
+            (4467, 32) => properties.ShaderRoundingModeRtefloat32 && properties.RoundingModeIndependence != ShaderFloatControlsIndependence.IndependenceNone,
+            (4467, 64) => properties.ShaderRoundingModeRtefloat64 && properties.RoundingModeIndependence != ShaderFloatControlsIndependence.IndependenceNone,
+            _ => false,
         };
-        return isControl;
     }
 
     private static string? Missing(uint capability, VulkanPhysicalDevice device)

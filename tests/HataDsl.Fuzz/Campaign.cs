@@ -9,7 +9,7 @@ namespace HataDsl.Fuzz;
 
 /// <summary>
 /// Runs ranges of seeds: <c>HataDsl.Fuzz FIRST COUNT [--ilgpu] [--no-vulkan] [--no-shrink] [--limit SECONDS] [--log FILE]</c>,
-/// or <c>HataDsl.Fuzz show SEED</c>.
+/// <c>HataDsl.Fuzz show SEED</c>, <c>HataDsl.Fuzz shrink SEED,SEED</c>, or <c>HataDsl.Fuzz explain FILE SEED</c> for a program that failed.
 /// </summary>
 internal static class Campaign
 {
@@ -20,7 +20,7 @@ internal static class Campaign
     {
         if (args.Length < 2)
         {
-            Console.Error.WriteLine("usage: HataDsl.Fuzz FIRST COUNT [--ilgpu] [--no-vulkan] [--no-shrink] [--limit SECONDS] [--log FILE] | HataDsl.Fuzz show SEED");
+            Console.Error.WriteLine("usage: HataDsl.Fuzz FIRST COUNT [--ilgpu] [--no-vulkan] [--no-shrink] [--limit SECONDS] [--log FILE] | HataDsl.Fuzz show SEED | HataDsl.Fuzz shrink SEED,SEED… | HataDsl.Fuzz explain FILE [SEED]");
             return 2;
         }
 
@@ -28,6 +28,21 @@ internal static class Campaign
         {
             Console.WriteLine(ProgramGenerator.Create(Number(args[1])).Source());
             return 0;
+        }
+
+        if (args[0] == "shrink")
+        {
+            foreach (string seed in args[1].Split(','))
+            {
+                Run(Number(seed), 1, TimeSpan.FromHours(1), vulkan: true, ilgpu: args.Contains("--ilgpu"), shrinks: 1, Console.Out);
+            }
+
+            return 0;
+        }
+
+        if (args[0] == "explain")
+        {
+            return Explain(args[1], args.Length > 2 ? Number(args[2]) : 0);
         }
 
         string? Option(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
@@ -90,6 +105,24 @@ internal static class Campaign
 
         statistics.Finish(watch.Elapsed, laboratory.Seconds);
         return statistics;
+    }
+
+    /// <summary>Runs one source file and prints every form of its kernel.</summary>
+    private static int Explain(string path, int seed)
+    {
+        IsolateCaches();
+        string source = File.ReadAllText(path);
+        string name = Regression.ClassOf(source);
+        using var laboratory = new Laboratory(vulkan: true, ilgpu: true);
+        using PreparedBatch prepared = laboratory.Prepare(new Dictionary<string, string> { [name] = source });
+        Verdict verdict = laboratory.Examine(prepared, _ => seed)[name];
+        if (prepared.Batch.Kernels.TryGetValue(name, out CompiledKernel? kernel))
+        {
+            Console.WriteLine($"{kernel.Ir}\n{kernel.Glsl}");
+        }
+
+        Console.WriteLine($"{verdict.Outcome} {verdict.Device} {verdict.Message}");
+        return verdict.Outcome == Outcome.Same ? 0 : 1;
     }
 
     /// <summary>Keeps throw-away shaders out of the user's caches.</summary>

@@ -21,6 +21,11 @@ public sealed partial class Simplify
                 return a;
         }
 
+        if (instruction.Operands.FirstOrDefault(IsNaN) is { } nan)
+        {
+            return IdentityWithNaN(instruction, nan);
+        }
+
         if (instruction.Operands.Length != 2 || !IsConstant(instruction.Operands[1], out ulong bits))
         {
             return null;
@@ -50,6 +55,21 @@ public sealed partial class Simplify
                 return null;
         }
     }
+
+    /// <summary>NaN goes through everything but the functions that prefer numbers; which NaN comes out is free.</summary>
+    private static Value? IdentityWithNaN(Instruction instruction, Value nan) => instruction.Op switch
+    {
+        Op.Add or Op.Sub or Op.Mul or Op.Div or Op.Rem or Op.Fma or Op.Min or Op.Max => nan,
+        Op.MinNumber or Op.MaxNumber => instruction.Operands[instruction.Operands[0] == nan ? 1 : 0],
+        _ => null,
+    };
+
+    private bool IsNaN(Value value) => value.Type switch
+    {
+        ScalarType.F32 => IsConstant(value, out ulong bits) && float.IsNaN(ConstantBits.ToSingle(bits)),
+        ScalarType.F64 => IsConstant(value, out ulong bits) && double.IsNaN(ConstantBits.ToDouble(bits)),
+        _ => false,
+    };
 
     private bool IsWhole(Value value) =>
         _definitions.TryGetValue(value, out Instruction? definition)

@@ -260,6 +260,12 @@ public sealed partial class Simplify
     {
         Value a = instruction.Operands[0];
         Value b = instruction.Operands[1];
+        if (IsNaN(a) || IsNaN(b))
+        {
+            BecomeConstant(instruction, instruction.Op == Op.NotEqual ? 1u : 0u);
+            return null;
+        }
+
         if (a == b && !a.Type.IsFloat())
         {
             BecomeConstant(instruction, instruction.Op is Op.Equal or Op.LessEqual or Op.GreaterEqual ? 1u : 0u);

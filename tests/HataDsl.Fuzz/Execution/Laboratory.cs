@@ -49,6 +49,9 @@ internal sealed class Laboratory : IDisposable
     /// <summary>Time spent by step, in seconds.</summary>
     public Dictionary<string, double> Seconds { get; } = [];
 
+    /// <summary>The one device to compare, for the shrinker; all when null.</summary>
+    public string? Only { get; set; }
+
     /// <summary>Called before a program runs, so that one that hangs or crashes can be named.</summary>
     public Action<string>? Starting { get; set; }
 
@@ -56,7 +59,7 @@ internal sealed class Laboratory : IDisposable
     public PreparedBatch Prepare(IReadOnlyDictionary<string, string> sources)
     {
         CompiledBatch batch = Timed("compile", () => BatchCompiler.Compile(sources, _ilgpu));
-        Dictionary<string, (byte[]?, string)> shaders = _vulkan
+        Dictionary<string, (byte[]?, string)> shaders = _vulkan && Only is null or "vulkan" or "glslc"
             ? Timed("glslc", () => ShaderBatch.Compile(batch.Kernels.Values.DistinctBy(kernel => kernel.Descriptor.Hash).ToDictionary(kernel => kernel.Descriptor.Hash, kernel => kernel.Glsl)))
             : [];
         return new PreparedBatch(batch, shaders);
@@ -97,12 +100,12 @@ internal sealed class Laboratory : IDisposable
             return new(Outcome.Undefined, "debug", exception.ToString(), kernel.Ir);
         }
 
-        if (On("cpu", () => _cpu, kernel, image, expected) is { } onCpu)
+        if (Only is null or "cpu" && On("cpu", () => _cpu, kernel, image, expected) is { } onCpu)
         {
             return onCpu;
         }
 
-        if (_vulkan)
+        if (_vulkan && Only is null or "vulkan" or "glslc")
         {
             (byte[]? spirv, string message) = shaders[kernel.Descriptor.Hash];
             if (spirv is null)
@@ -116,7 +119,7 @@ internal sealed class Laboratory : IDisposable
             }
         }
 
-        return (_ilgpu ? OnIlgpu(kernel, image) : null) ?? new(Outcome.Same, "", "", kernel.Ir);
+        return (_ilgpu && Only is null or "ilgpu-cpu" ? OnIlgpu(kernel, image) : null) ?? new(Outcome.Same, "", "", kernel.Ir);
     }
 
     private Verdict? OnIlgpu(CompiledKernel kernel, MemoryImage image)

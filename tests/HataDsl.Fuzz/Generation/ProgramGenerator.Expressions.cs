@@ -47,7 +47,30 @@ internal sealed partial class ProgramGenerator
             return new(type, Pick(_usesSubgroups ? PositionsWithSubgroups : Positions));
         }
 
-        return fitting.Length > 0 && Chance(2) ? new(type, Pick(fitting).Text) : Literal(type);
+        if (fitting.Length > 0 && Chance(2))
+        {
+            return new(type, Pick(fitting).Text);
+        }
+
+        return scope.Variables.Count > 0 && !Chance(3) ? Converted(type, Pick(scope.Variables)) : Literal(type);
+    }
+
+    /// <summary>A variable of another type, converted.</summary>
+    private Expression Converted(FuzzType type, Variable variable)
+    {
+        if (variable.Type == type)
+        {
+            return new(type, variable.Text);
+        }
+
+        if (variable.Type == FuzzType.Bool)
+        {
+            return new(type, $"({variable.Text} ? {{0}} : {{1}})", Literal(type), Literal(type));
+        }
+
+        string number = variable.Type.IsStorage() ? $"((float){variable.Text})" : variable.Text;
+        string form = type == FuzzType.Bool ? $"({number} > 3)" : $"(({type.Name()}){(type.IsStorage() && !variable.Type.IsFloat() ? "(float)" : "")}{number})";
+        return new(type, type.IsFloat() && (variable.Type.IsFloat() || variable.Type.IsStorage()) ? $"Flush({form})" : form);
     }
 
     private static readonly string[] Positions =

@@ -173,6 +173,11 @@ internal sealed partial class ProgramGenerator
 
     private Statement? CallStatement(Scope scope)
     {
+        if (Chance(3) && (CallWithStruct(scope) ?? CallWithArray(scope)) is { } special)
+        {
+            return special;
+        }
+
         if (Chance(3))
         {
             FuzzType type = AnyType();
@@ -186,6 +191,39 @@ internal sealed partial class ProgramGenerator
 
         Callable[] fitting = [.. scope.Callables];
         return fitting.Length > 0 && Call(Pick(fitting), scope, 2) is { } call ? new("{0};", call) : null;
+    }
+
+    private Statement? CallWithStruct(Scope scope)
+    {
+        (string Name, UserStruct Type, bool IsReference)[] fitting = [.. _structHelpers.Where(helper => scope.IsKernel && scope.Structs.Exists(value => value.Type == helper.Type))];
+        if (fitting.Length == 0)
+        {
+            return null;
+        }
+
+        (string name, UserStruct type, bool isReference) = Pick(fitting);
+        StructVariable[] values = [.. scope.Structs.Where(value => value.Type == type)];
+        string call = $"{name}({(isReference ? "ref " : "")}{Pick(values).Text}, {{0}})";
+        return new($"{Pick(values).Text} = {call};", Make(FuzzType.Int32, scope, 2));
+    }
+
+    /// <summary>Hands an array to a helper and takes its two results apart.</summary>
+    private Statement? CallWithArray(Scope scope)
+    {
+        (string Name, FuzzType Element, FuzzType First, FuzzType Second)[] fitting =
+            [.. _arrayHelpers.Where(helper => scope.IsKernel && scope.Arrays.Exists(array => array.Type == helper.Element))];
+        if (fitting.Length == 0 || !_program.Parameters.Contains("In<int> inInt32"))
+        {
+            return null;
+        }
+
+        (string name, FuzzType element, FuzzType first, FuzzType second) = Pick(fitting);
+        string array = Pick([.. scope.Arrays.Where(array => array.Type == element)]).Text;
+        (string a, string b) = (Name("v"), Name("v"));
+        var statement = new Statement($"({first.Name()} {a}, {second.Name()} {b}) = {name}(inInt32, {array}, {{0}});", Make(FuzzType.Int32, scope, 2));
+        scope.Variables.Add(new(first, a, IsWritable: true));
+        scope.Variables.Add(new(second, b, IsWritable: true));
+        return statement;
     }
 
     private Statement? Jump(Scope scope)

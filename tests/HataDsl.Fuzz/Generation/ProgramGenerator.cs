@@ -15,6 +15,8 @@ internal sealed partial class ProgramGenerator
     private readonly FuzzProgram _program;
     private readonly FuzzType[] _palette;
     private readonly List<UserStruct> _structs = [];
+    private readonly List<(string Name, UserStruct Type, bool IsReference)> _structHelpers = [];
+    private readonly List<(string Name, FuzzType Element, FuzzType First, FuzzType Second)> _arrayHelpers = [];
     private readonly int _invocations;
     private readonly bool _usesSubgroups;
     private int _names;
@@ -23,7 +25,8 @@ internal sealed partial class ProgramGenerator
     private ProgramGenerator(int seed)
     {
         _random = new Random(seed);
-        (int x, int y, int z) = Pick<(int, int, int)>([(8, 1, 1), (16, 1, 1), (32, 1, 1), (64, 1, 1), (7, 1, 1), (1, 1, 1), (33, 1, 1), (8, 2, 1), (5, 3, 1), (4, 2, 2), (3, 2, 2), (24, 1, 1)]);
+        (int x, int y, int z) = Pick<(int, int, int)>(
+            [(8, 1, 1), (8, 1, 1), (16, 1, 1), (32, 1, 1), (64, 1, 1), (7, 1, 1), (1, 1, 1), (33, 1, 1), (8, 2, 1), (5, 3, 1), (4, 2, 2), (3, 2, 2), (9, 1, 1), (2, 4, 1)]);
         _invocations = x * y * z;
         _usesSubgroups = _invocations % 8 == 0 && _random.Next(3) == 0;
         string size = z > 1 ? $"{x}, {y}, {z}" : y > 1 ? $"{x}, {y}" : $"{x}";
@@ -55,6 +58,11 @@ internal sealed partial class ProgramGenerator
         for (int i = 0; i < helpers; i++)
         {
             AddHelper(outer);
+        }
+
+        if (Chance(4))
+        {
+            AddArrayHelper(outer);
         }
 
         BuildKernel(outer);

@@ -6,6 +6,9 @@ namespace HataDsl.Fuzz.Shrinking;
 /// <summary>Writes a failing program as a test.</summary>
 internal static class Regression
 {
+    /// <summary>The name of the class in a source.</summary>
+    public static string ClassOf(string source) => source.Split("partial class ")[1].Split('\n')[0].Trim();
+
     /// <summary>The program, how it failed, and a test to paste into RegressionTests.</summary>
     public static string Describe(FuzzProgram program, Verdict verdict, int candidates)
     {

@@ -17,9 +17,25 @@ internal sealed class Shrinker(Laboratory laboratory, FuzzProgram program, Verdi
     private const int MostRounds = 400;
 
     private int _candidates;
+    private bool _changed;
 
     /// <summary>Shrinks, and gives the smaller program with a regression test to paste.</summary>
     public string Run()
+    {
+        laboratory.Only = verdict.Device is "compiler" or "debug" ? "cpu" : verdict.Device;
+        try
+        {
+            Shrink();
+        }
+        finally
+        {
+            laboratory.Only = null;
+        }
+
+        return Regression.Describe(program, verdict, _candidates);
+    }
+
+    private void Shrink()
     {
         int start = 0;
         for (int round = 0; round < MostRounds; round++)
@@ -55,11 +71,7 @@ internal sealed class Shrinker(Laboratory laboratory, FuzzProgram program, Verdi
                 start += group.Length;
             }
         }
-
-        return Regression.Describe(program, verdict, _candidates);
     }
-
-    private bool _changed;
 
     private int? FirstFailing(Edit[] group)
     {

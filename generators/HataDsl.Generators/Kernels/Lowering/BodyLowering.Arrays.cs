@@ -89,7 +89,7 @@ internal sealed partial class BodyLowering
             ExpressionSyntax size = array.RankSpecifiers[0].Sizes[0];
             length = size is OmittedArraySizeExpressionSyntax
                 ? initializer?.Expressions.Count
-                : _model.GetOperation(size, _context.Cancellation) is { } given ? ConstantInteger(given) : null;
+                : OperationTree.Of(size, _model, _context.Cancellation) is { } given ? ConstantInteger(given) : null;
         }
         else
         {
@@ -126,7 +126,7 @@ internal sealed partial class BodyLowering
     {
         for (int i = 0; i < initializer.Expressions.Count; i++)
         {
-            if (_model.GetOperation(initializer.Expressions[i], _context.Cancellation) is not { } operation)
+            if (OperationTree.Of(initializer.Expressions[i], _model, _context.Cancellation) is not { } operation)
             {
                 continue;
             }

@@ -71,7 +71,7 @@ internal sealed class HelperLowering(LoweringContext context)
             return found;
         }
 
-        foreach (IOperation operation in body.Descendants())
+        foreach (IOperation operation in OperationTree.All(body))
         {
             IEnumerable<ISymbol> mentioned = operation switch
             {

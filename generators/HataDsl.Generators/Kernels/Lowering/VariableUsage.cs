@@ -15,7 +15,7 @@ internal sealed class VariableUsage
     public static VariableUsage Of(IOperation body)
     {
         var usage = new VariableUsage();
-        foreach (IOperation operation in body.DescendantsAndSelf())
+        foreach (IOperation operation in OperationTree.All(body))
         {
             usage.Visit(operation);
         }

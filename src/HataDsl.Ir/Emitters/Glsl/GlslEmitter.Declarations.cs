@@ -47,13 +47,20 @@ public sealed partial class GlslEmitter
     /// Rounding to even and meaningful NaN, infinity and -0, as in C#. They are optional features;
     /// the Vulkan device strips these modes from the module where its driver lacks them.
     /// </summary>
-    private string FloatControls()
+    /// <param name="usesDouble">Whether the shader computes in f64: modes are declared for each width.</param>
+    private string FloatControls(bool usesDouble)
     {
         var text = new StringBuilder();
         void Mode(int capability, int mode, int width) => text.Append(
             $"spirv_execution_mode(extensions = [\"SPV_KHR_float_controls\"], capabilities = [{capability}], {mode}, {width});\n");
         Mode(4466, 4461, 32);
         Mode(4467, 4462, 32);
+        if (usesDouble)
+        {
+            Mode(4466, 4461, 64);
+            Mode(4467, 4462, 64);
+        }
+
         if (_exact)
         {
             Mode(4464, 4459, 32);

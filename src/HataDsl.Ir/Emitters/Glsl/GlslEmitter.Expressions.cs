@@ -93,6 +93,11 @@ public sealed partial class GlslEmitter
         string b = instruction.Operands.Length > 1 ? Operand(instruction, 1) : "";
         string name = type.Name();
         bool isDouble = type == ScalarType.F64;
+        if (instruction.Op is >= Op.Add and <= Op.Div && WithZero(instruction, name) is { } known)
+        {
+            return known;
+        }
+
         switch (instruction.Op)
         {
             case Op.Add: return _exact ? Call("hd_add_" + name, a, b) : $"{a} + {b}";
@@ -123,6 +128,34 @@ public sealed partial class GlslEmitter
             default: return null;
         }
     }
+
+    /// <summary>Arithmetic whose operands say that a zero is involved, or null. See <see cref="GlslLibrary"/> for the reason.</summary>
+    private string? WithZero(Instruction instruction, string type)
+    {
+        Value left = instruction.Operands[0];
+        Value right = instruction.Operands[1];
+        string? leftSign = SignOfZero(left);
+        string? rightSign = SignOfZero(right);
+        string a = Operand(instruction, 0);
+        string b = Operand(instruction, 1);
+        return instruction.Op switch
+        {
+            Op.Add when rightSign == PlusSign => Call("hd_plus_zero_" + type, a),
+            Op.Add when leftSign == PlusSign => Call("hd_plus_zero_" + type, b),
+            Op.Sub when left == right => Call("hd_plus_zero_" + type, Call("hd_times_zero_" + type, a, PlusSign)),
+            Op.Mul when rightSign is not null => Call("hd_times_zero_" + type, a, rightSign),
+            Op.Mul when leftSign is not null => Call("hd_times_zero_" + type, b, leftSign),
+            Op.Div when rightSign is not null => Call("hd_over_zero_" + type, a, rightSign),
+            Op.Div when leftSign is not null => Call("hd_zero_over_" + type, b, leftSign),
+            _ => null,
+        };
+    }
+
+    private const string PlusSign = "0u";
+
+    /// <summary>The sign bit of a constant zero; null for anything else.</summary>
+    private string? SignOfZero(Value value) =>
+        !_constants.TryGetValue(value, out ulong bits) || bits << (65 - value.Type.Bits()) != 0 ? null : bits == 0 ? PlusSign : "0x80000000u";
 
     /// <summary>
     /// Devices have these functions in f32 alone, with bounds far from a unit in the last place.

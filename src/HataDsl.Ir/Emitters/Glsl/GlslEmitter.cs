@@ -81,13 +81,14 @@ public sealed partial class GlslEmitter
         string functions = GlslLibrary.TextOf(_functions);
         string variables = Variables();
         text.Append("#version 460\n");
-        foreach (string extension in Extensions(declarations + functions + variables + _body))
+        string code = declarations + functions + variables + _body;
+        foreach (string extension in Extensions(code))
         {
             text.Append("#extension ").Append(extension).Append(" : require\n");
         }
 
         text.Append("// ").Append(_kernel.Name.Replace("\n", " ").Replace("\\", "/")).Append('\n');
-        text.Append(FloatControls());
+        text.Append(FloatControls(usesDouble: code.Contains("double ")));
         text.Append(declarations).Append(functions);
         text.Append("void main()\n{\n").Append(variables).Append(_body).Append("}\n");
         return text.ToString();
