@@ -14,13 +14,13 @@ namespace HataDsl.Fuzz;
 internal static class Campaign
 {
     private const int BatchSize = 64;
-    private const int HangSeconds = 60;
+    private const int HangSeconds = 40;
 
     public static int Execute(string[] args)
     {
         if (args.Length < 2)
         {
-            Console.Error.WriteLine("usage: HataDsl.Fuzz FIRST COUNT [--ilgpu] [--no-vulkan] [--no-shrink] [--limit SECONDS] [--log FILE] | HataDsl.Fuzz show SEED | HataDsl.Fuzz shrink SEED,SEED… | HataDsl.Fuzz explain FILE [SEED]");
+            Console.Error.WriteLine("usage: HataDsl.Fuzz FIRST COUNT [--ilgpu] [--no-vulkan] [--no-shrink] [--limit SECONDS] [--log FILE] | HataDsl.Fuzz show SEED | HataDsl.Fuzz shrink SEED,SEED… | HataDsl.Fuzz explain FILE [SEED] | HataDsl.Fuzz check FOLDER [SEED]");
             return 2;
         }
 
@@ -38,6 +38,11 @@ internal static class Campaign
             }
 
             return 0;
+        }
+
+        if (args[0] == "check")
+        {
+            return Check(args[1], args.Length > 2 ? Number(args[2]) : 0);
         }
 
         if (args[0] == "explain")
@@ -123,6 +128,22 @@ internal static class Campaign
 
         Console.WriteLine($"{verdict.Outcome} {verdict.Device} {verdict.Message}");
         return verdict.Outcome == Outcome.Same ? 0 : 1;
+    }
+
+    /// <summary>Runs every source file of a folder.</summary>
+    private static int Check(string folder, int seed)
+    {
+        IsolateCaches();
+        using var laboratory = new Laboratory();
+        Dictionary<string, string> sources = Directory.GetFiles(folder, "*.cs").Select(File.ReadAllText).ToDictionary(Regression.ClassOf);
+        using PreparedBatch prepared = laboratory.Prepare(sources);
+        Dictionary<string, Verdict> verdicts = laboratory.Examine(prepared, _ => seed);
+        foreach ((string name, Verdict verdict) in verdicts)
+        {
+            Console.WriteLine($"{name}: {verdict.Outcome} {verdict.Device} {verdict.Message.Split('\n')[0]}");
+        }
+
+        return verdicts.Values.All(verdict => verdict.Outcome == Outcome.Same) ? 0 : 1;
     }
 
     /// <summary>Keeps throw-away shaders out of the user's caches.</summary>

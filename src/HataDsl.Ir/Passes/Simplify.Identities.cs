@@ -255,34 +255,4 @@ public sealed partial class Simplify
 
         return null;
     }
-
-    private Value? IdentityOfComparison(Instruction instruction)
-    {
-        Value a = instruction.Operands[0];
-        Value b = instruction.Operands[1];
-        if (IsNaN(a) || IsNaN(b))
-        {
-            BecomeConstant(instruction, instruction.Op == Op.NotEqual ? 1u : 0u);
-            return null;
-        }
-
-        if (a == b && !a.Type.IsFloat())
-        {
-            BecomeConstant(instruction, instruction.Op is Op.Equal or Op.LessEqual or Op.GreaterEqual ? 1u : 0u);
-            return null;
-        }
-
-        if (a.Type == ScalarType.I1 && IsConstant(b, out ulong bits))
-        {
-            if ((instruction.Op == Op.Equal) == (bits != 0))
-            {
-                return a;
-            }
-
-            instruction.Op = Op.Not;
-            instruction.Operands = [a];
-        }
-
-        return null;
-    }
 }

@@ -52,7 +52,7 @@ internal sealed class Laboratory : IDisposable
     /// <summary>The one device to compare, for the shrinker; all when null.</summary>
     public string? Only { get; set; }
 
-    /// <summary>Called before a program runs, so that one that hangs or crashes can be named.</summary>
+    /// <summary>Called with the source of a program before it runs, so that one that hangs can be shown.</summary>
     public Action<string>? Starting { get; set; }
 
     /// <summary>Compiles and shades a batch; may run while another batch is examined.</summary>
@@ -62,7 +62,7 @@ internal sealed class Laboratory : IDisposable
         Dictionary<string, (byte[]?, string)> shaders = _vulkan && Only is null or "vulkan" or "glslc"
             ? Timed("glslc", () => ShaderBatch.Compile(batch.Kernels.Values.DistinctBy(kernel => kernel.Descriptor.Hash).ToDictionary(kernel => kernel.Descriptor.Hash, kernel => kernel.Glsl)))
             : [];
-        return new PreparedBatch(batch, shaders);
+        return new PreparedBatch(sources, batch, shaders);
     }
 
     /// <summary>Runs the programs of a batch.</summary>
@@ -73,7 +73,7 @@ internal sealed class Laboratory : IDisposable
         var verdicts = prepared.Batch.Refused.ToDictionary(pair => pair.Key, pair => new Verdict(Outcome.Refused, "compiler", pair.Value, ""));
         foreach ((string name, CompiledKernel kernel) in prepared.Batch.Kernels)
         {
-            Starting?.Invoke(name);
+            Starting?.Invoke(prepared.Sources[name]);
             verdicts[name] = Examine(kernel, seedOf(name), prepared.Shaders);
         }
 
@@ -181,9 +181,11 @@ internal sealed class Laboratory : IDisposable
 }
 
 /// <summary>A batch compiled for every device.</summary>
+/// <param name="Sources">Source by class name.</param>
 /// <param name="Batch">The kernels.</param>
 /// <param name="Shaders">SPIR-V by hash, or what the compiler said.</param>
-internal sealed record PreparedBatch(CompiledBatch Batch, Dictionary<string, (byte[]? Spirv, string Message)> Shaders) : IDisposable
+internal sealed record PreparedBatch(
+    IReadOnlyDictionary<string, string> Sources, CompiledBatch Batch, Dictionary<string, (byte[]? Spirv, string Message)> Shaders) : IDisposable
 {
     public void Dispose() => Batch.Dispose();
 }

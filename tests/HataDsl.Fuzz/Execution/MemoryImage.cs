@@ -99,7 +99,7 @@ internal sealed class MemoryImage
                 int at = _offsets[i] + (k * parameter.ElementSize);
                 ReadOnlySpan<byte> a = expected.Slice(at, parameter.ElementSize);
                 ReadOnlySpan<byte> b = actual.Slice(at, parameter.ElementSize);
-                if (!a.SequenceEqual(b) && !RandomValues.AreBothNaN(parameter.ElementType, a, b) && !IsNear(a, b, tolerances, k))
+                if (!a.SequenceEqual(b) && !RandomValues.AreAlike(parameter.ElementType, a, b) && !IsNear(a, b, tolerances, k))
                 {
                     return $"{parameter.Name}[{k}] is {RandomValues.Show(parameter.ElementType, b)}, expected {RandomValues.Show(parameter.ElementType, a)}";
                 }

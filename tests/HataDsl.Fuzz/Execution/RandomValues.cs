@@ -74,7 +74,9 @@ internal static class RandomValues
         };
     }
 
-    public static bool AreBothNaN(Type type, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => IsNaN(type, a) && IsNaN(type, b);
+    /// <summary>Whether two numbers differ in nothing but what NaN or which zero they are.</summary>
+    public static bool AreAlike(Type type, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
+        (IsNaN(type, a) && IsNaN(type, b)) || (IsZero(type, a) && IsZero(type, b));
 
     public static string Show(Type type, ReadOnlySpan<byte> bytes)
     {
@@ -93,6 +95,11 @@ internal static class RandomValues
         : type == typeof(double) ? double.IsNaN(MemoryMarshal.Read<double>(bytes))
         : type == typeof(Half) ? Half.IsNaN(MemoryMarshal.Read<Half>(bytes))
         : type == typeof(BFloat16) && float.IsNaN((float)MemoryMarshal.Read<BFloat16>(bytes));
+
+    private static bool IsZero(Type type, ReadOnlySpan<byte> bytes) =>
+        type == typeof(float) ? MemoryMarshal.Read<float>(bytes) == 0
+        : type == typeof(double) ? MemoryMarshal.Read<double>(bytes) == 0
+        : (type == typeof(Half) || type == typeof(BFloat16)) && (MemoryMarshal.Read<ushort>(bytes) & 0x7fff) == 0;
 
     private static int SizeOf(Type type) =>
         type == typeof(bool) || type == typeof(byte) || type == typeof(sbyte) ? 1

@@ -1,11 +1,11 @@
 namespace HataDsl.Fuzz.Execution;
 
-/// <summary>Ends the process when a program runs for too long, and names it: a loop that never ends cannot be left otherwise.</summary>
+/// <summary>Ends the process when a program runs for too long, and shows it: a loop that never ends cannot be left otherwise.</summary>
 internal sealed class Watchdog : IDisposable
 {
     private readonly TimeSpan _limit;
     private readonly Timer _timer;
-    private string _name = "";
+    private string _source = "";
 
     public Watchdog(TimeSpan limit)
     {
@@ -14,9 +14,9 @@ internal sealed class Watchdog : IDisposable
     }
 
     /// <summary>Begins to count for a program.</summary>
-    public void Restart(string name)
+    public void Restart(string source)
     {
-        _name = name;
+        _source = source;
         _timer.Change(_limit, Timeout.InfiniteTimeSpan);
     }
 
@@ -26,7 +26,7 @@ internal sealed class Watchdog : IDisposable
 
     private void End()
     {
-        Console.Error.WriteLine($"{_name} does not end");
+        Console.Error.WriteLine($"This program does not end:\n{_source}");
         Environment.Exit(3);
     }
 }

@@ -73,7 +73,7 @@ internal sealed partial class ProgramGenerator
             case 0 or 1 or 2:
                 return new(type, $"Flush({{0}} {Pick<string>(["+", "-", "*"])} {{1}})", A(), Operand(type, scope, depth - 1));
             case 3:
-                return new(type, "Flush({0} / {1})", A(), A());
+                return new(type, "Over({0}, {1})", A(), A());
             case 4:
                 return new(type, "Flush({0} % {1})", A(), A());
             case 5:
@@ -89,13 +89,13 @@ internal sealed partial class ProgramGenerator
             case 10:
                 return new(type, "(-{0})", A());
             case 11:
-                return new(type, $"{(type == FuzzType.Single ? "MathF" : "Math")}.CopySign({{0}}, {{1}})", A(), new Expression(type, $"({name}.IsNaN({{0}}) ? 1 : {{0}})", Leaf(type, scope)));
+                return new(type, "Signed({0}, {1})", A(), A());
             case 12:
                 return new(type, $"Math.Clamp({{0}}, ({name})(-{_random.Next(1, 9)}.5f), ({name}){_random.Next(1, 99)})", A());
             case 13:
                 return type == FuzzType.Single
-                    ? new(type, "Flush(BitConverter.Int32BitsToSingle({0}))", Make(FuzzType.Int32, scope, depth - 1))
-                    : new(type, "Flush(BitConverter.UInt64BitsToDouble({0}))", Make(FuzzType.UInt64, scope, depth - 1));
+                    ? new(type, "FromBits({0})", Make(FuzzType.Int32, scope, depth - 1))
+                    : new(type, "FromBits({0})", Make(FuzzType.UInt64, scope, depth - 1));
             case 14:
                 return Step(type, scope) is { } step ? new(type, "Flush({0})", step) : A();
             default:

@@ -93,7 +93,7 @@ public sealed partial class GlslEmitter
         string b = instruction.Operands.Length > 1 ? Operand(instruction, 1) : "";
         string name = type.Name();
         bool isDouble = type == ScalarType.F64;
-        if (instruction.Op is >= Op.Add and <= Op.Div && WithZero(instruction, name) is { } known)
+        if (instruction.Op is (>= Op.Add and <= Op.Div) or Op.Fma && WithZero(instruction, name) is { } known)
         {
             return known;
         }
@@ -147,6 +147,8 @@ public sealed partial class GlslEmitter
             Op.Mul when leftSign is not null => Call("hd_times_zero_" + type, b, leftSign),
             Op.Div when rightSign is not null => Call("hd_over_zero_" + type, a, rightSign),
             Op.Div when leftSign is not null => Call("hd_zero_over_" + type, b, leftSign),
+            Op.Fma when rightSign is not null => Call("hd_add_" + type, Call("hd_times_zero_" + type, a, rightSign), Operand(instruction, 2)),
+            Op.Fma when leftSign is not null => Call("hd_add_" + type, Call("hd_times_zero_" + type, b, leftSign), Operand(instruction, 2)),
             _ => null,
         };
     }
