@@ -54,13 +54,8 @@ internal sealed class SpirvModule
             switch (instruction[0] & 0xffff)
             {
                 case OpCapability:
-<<<<<<< HEAD
                     subgroups |= instruction[1] is GroupNonUniform or CooperativeMatrix;
-                    keep = !IsFloatControl(instruction[1], out bool supported, device) || supported;
-=======
-                    subgroups |= instruction[1] == GroupNonUniform;
                     keep = !IsFloatControl(instruction[1]) || SupportsFloatControl(instruction[1], 32, device) || SupportsFloatControl(instruction[1], 64, device);
->>>>>>> 4934c0f (wip)
                     missing ??= keep ? Missing(instruction[1], device) : null;
                     break;
                 case OpExecutionMode:
