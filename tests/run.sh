@@ -11,7 +11,7 @@ dotnet build HataDsl.sln -c Release -v quiet || exit 1
 passed=0 failed=0 skipped=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-for project in tests/*/*Tests.csproj tests/HataDsl.Conformance/HataDsl.Conformance.csproj; do
+for project in tests/*/*Tests.csproj tests/HataDsl.Conformance/HataDsl.Conformance.csproj tests/HataDsl.Fuzz/HataDsl.Fuzz.csproj; do
     name=$(basename "$project" .csproj)
     echo "== $name"
     dotnet test "$project" -c Release --no-build -v quiet 2>&1 | tee "$log" | grep -vE '^\s*$|Test run for|VSTest version|Starting test execution|A total of'

@@ -71,6 +71,7 @@ internal static class Campaign
         using var laboratory = new Laboratory(vulkan, ilgpu);
         using var watchdog = new Watchdog(TimeSpan.FromSeconds(HangSeconds));
         laboratory.Starting = watchdog.Restart;
+        laboratory.Ended = watchdog.Stop;
         var statistics = new Statistics(first, ilgpu ? "plain/cpu/vulkan/ilgpu" : vulkan ? "plain/cpu/vulkan" : "plain/cpu");
         (List<FuzzProgram> Programs, PreparedBatch Batch) Prepare(int from)
         {
@@ -88,7 +89,6 @@ internal static class Campaign
             using (prepared)
             {
                 Dictionary<string, Verdict> verdicts = laboratory.Examine(prepared, name => Number(name[1..]));
-                watchdog.Stop();
                 foreach (FuzzProgram program in programs)
                 {
                     Verdict verdict = verdicts[program.ClassName];

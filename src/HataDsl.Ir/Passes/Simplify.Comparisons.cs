@@ -56,8 +56,7 @@ public sealed partial class Simplify
     };
 
     /// <summary>
-    /// A widened integer against a constant is compared before it is widened. That is less work everywhere, and Mesa 22.3 takes
-    /// <c>(long)x &lt; 0</c> for false: it forgets the sign when it does the same.
+    /// A widened integer against a constant is compared before it is widened: 64-bit comparisons are slow on every device.
     /// </summary>
     private bool NarrowComparison(Instruction instruction, ulong limit)
     {

@@ -55,6 +55,9 @@ internal sealed class Laboratory : IDisposable
     /// <summary>Called with the source of a program before it runs, so that one that hangs can be shown.</summary>
     public Action<string>? Starting { get; set; }
 
+    /// <summary>Called when the programs of a batch have run.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>Compiles and shades a batch; may run while another batch is examined.</summary>
     public PreparedBatch Prepare(IReadOnlyDictionary<string, string> sources)
     {
@@ -76,6 +79,8 @@ internal sealed class Laboratory : IDisposable
             Starting?.Invoke(prepared.Sources[name]);
             verdicts[name] = Examine(kernel, seedOf(name), prepared.Shaders);
         }
+
+        Ended?.Invoke();
 
         return verdicts;
     }

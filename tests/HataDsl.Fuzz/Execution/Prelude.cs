@@ -7,7 +7,8 @@ internal static class PreludeSource
     /// Devices may flush subnormal numbers, so results become zero well above them. Which NaN comes out is free, so its bits are not looked at.
     /// Nor is the sign of a zero: Mesa 22.3 makes <c>c ? -1f : 0f</c> into <c>-(c ? 1f : 0f)</c>, which is -0; the conformance suite holds
     /// each operation to its zeros. FromBits is not inlined because the JIT of .NET 10.0 reads four bytes for
-    /// <c>BitConverter.Int32BitsToSingle(shorts[i])</c>.
+    /// <c>BitConverter.Int32BitsToSingle(shorts[i])</c>; nor are LeastNumber and GreatestNumber, because it takes
+    /// <c>float.MaxNumber(-0f, 1f)</c> of constants for -0.
     /// Division throws in C# where devices give 0, so divisors are kept from 0 and -1.
     /// </summary>
     public const string Text = """
@@ -35,6 +36,18 @@ internal static class PreludeSource
 
             [MethodImpl(MethodImplOptions.NoInlining)]
             public static double FromBits(ulong bits) => Flush(BitConverter.UInt64BitsToDouble(bits));
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static float LeastNumber(float a, float b) => float.MinNumber(a, b);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static double LeastNumber(double a, double b) => double.MinNumber(a, b);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static float GreatestNumber(float a, float b) => float.MaxNumber(a, b);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static double GreatestNumber(double a, double b) => double.MaxNumber(a, b);
 
             public static float Over(float a, float b) => Flush(a / (b == 0 ? 0f : b));
 

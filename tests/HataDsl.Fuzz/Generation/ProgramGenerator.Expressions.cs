@@ -94,7 +94,7 @@ internal sealed partial class ProgramGenerator
         if (form.Contains(".Length", StringComparison.Ordinal) && Chance(4))
         {
             // The test keeps an index out of range away; both uses are of one variable, which has no effects.
-            Variable[] indices = [.. scope.Variables.Where(variable => variable.Type is FuzzType.Int32 or FuzzType.Int64 or FuzzType.Int16)];
+            Variable[] indices = [.. scope.Variables.Where(variable => variable.Type is FuzzType.Int32 or FuzzType.Int16 || (variable.Type == FuzzType.Int64 && !form.StartsWith("array", StringComparison.Ordinal)))];
             if (indices.Length > 0)
             {
                 string view = form[..form.IndexOf('[', StringComparison.Ordinal)];

@@ -83,7 +83,7 @@ internal sealed partial class ProgramGenerator
             case 7:
                 return new(type, $"{math}.{Pick<string>(["Min", "Max"])}({{0}}, {{1}})", A(), A());
             case 8:
-                return new(type, $"({name}.{Pick<string>(["MinNumber", "MaxNumber"])}({{0}}, {{1}}) + 0)", A(), A());
+                return new(type, $"{Pick<string>(["LeastNumber", "GreatestNumber"])}({{0}}, {{1}})", A(), A());
             case 9:
                 return new(type, $"{math}.Sqrt({{0}})", A());
             case 10:

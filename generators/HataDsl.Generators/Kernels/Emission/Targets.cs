@@ -72,9 +72,8 @@ internal static class Targets
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterLowering, "lowering");
         PassPipeline.Run(kernel);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterPasses, "the passes");
-        string glsl = GlslEmitter.Emit(kernel, out IReadOnlyList<int> lines);
         return new TargetForms(
-            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, glsl, lines,
+            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, GlslEmitter.Emit(kernel),
             GlslEmitter.EmitForMatrixUnits(kernel));
     }
 

@@ -39,6 +39,12 @@ public sealed partial class GlslEmitter
                 : Call($"hd_{from.Name()}_to_{to.Name()}", value);
         }
 
+        if (from.IsSignedInteger() && from.Size() < 8 && to.IsInteger() && to.Size() == 8)
+        {
+            string widened = Call("hd_i32_to_i64", value);
+            return to == ScalarType.I64 ? widened : $"uint64_t({widened})";
+        }
+
         return to.IsInteger() && to.Size() < 4 ? Narrow(to, value) : $"{GlslTypes.Register(to)}({value})";
     }
 

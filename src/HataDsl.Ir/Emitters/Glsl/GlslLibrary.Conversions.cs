@@ -22,6 +22,12 @@ internal static partial class GlslLibrary
             return (u & 0x7fffffffu) > 0x7f800000u ? (u >> 16) | 0x40u : (u + 0x7fffu + ((u >> 16) & 1u)) >> 16;
         }
 
+        // By halves: Mesa 22.3 compares int64_t(x) with constants as if x had no sign.
+        int64_t hd_i32_to_i64(int x)
+        {
+            return packInt2x32(ivec2(x, x >> 31));
+        }
+
         // A later rounding to fewer bits then sees that something was cut off.
         float hd_f64_to_f32_odd(double x)
         {
