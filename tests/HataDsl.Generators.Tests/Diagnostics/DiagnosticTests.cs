@@ -80,7 +80,6 @@ public sealed class DiagnosticTests
     [InlineData("[{|HATA1015:Kernel(64, Contract = Contract.Bounded, Ulps = 0)|}] public static void Bad(int x) { }")]
     [InlineData("[Kernel(48)] public static void Bad(int x) { SumTile t = {|HATA1223:MatrixTile.Sum(16, 16)|}; }")]
     [InlineData("[Kernel(64, MaxSharedBytes = 40000)] public static void {|HATA1501:Bad|}(Out<int> x) { Span<int> s = Workgroup.Shared<int>(10001); s[0] = 1; }")]
-    [InlineData("[{|HATA1015:Kernel(64, Contract = Contract.Bounded, Ulps = 0)|}] public static void Bad(int x) { }")]
     [InlineData("[{|HATA1500:Kernel(64, 32)|}] public static void Bad(int x) { }")]
     [InlineData("[Kernel(64), KernelInstance(2000)] public static void {|HATA1500:Bad|}([Comptime(WorkgroupAxis.X)] int x) { }")]
     [InlineData("[{|HATA1500:Kernel(0)|}] public static void Bad(int x) { }")]
