@@ -31,6 +31,19 @@ public sealed class OperatorAttribute(OperatorClass @class) : Attribute
 {
     /// <summary>What it is to fusion.</summary>
     public OperatorClass Class { get; } = @class;
+
+    /// <summary>
+    /// A kernel of its own that the operator is, launched as it stands: the name of a [Kernel] method of the same type, or a C# expression
+    /// of its descriptor. It takes the operands as views, then the result, then <see cref="Scalars"/>. The method's parameters and return
+    /// value give their shapes by [Shape]; names in them stand for whatever the operands have. The method's body computes it on the host.
+    /// </summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>Scalar arguments of the kernel: lengths by the names of the shapes, or C# literals such as <c>0.125f</c>.</summary>
+    public string[] Scalars { get; init; } = [];
+
+    /// <summary>Workgroups of the kernel along x, y and z, by the names of the shapes.</summary>
+    public string[] Workgroups { get; init; } = [];
 }
 
 /// <summary>Declares a symbolic dimension of a graph.</summary>
@@ -51,10 +64,10 @@ public sealed class DimensionAttribute(string name, int maximum) : Attribute
 
 /// <summary>
 /// Gives a tensor its shape: numbers, names of dimensions, or products such as <c>"4*tokens"</c>. On a parameter of a graph, or on a
-/// property of a type that bundles tensors (the weights of a layer).
+/// property of a type that bundles tensors (the weights of a layer), or on an operator with a kernel of its own.
 /// </summary>
 /// <param name="lengths">Lengths of the axes, outermost first.</param>
-[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.ReturnValue)]
 public sealed class ShapeAttribute(params object[] lengths) : Attribute
 {
     /// <summary>Lengths of the axes.</summary>

@@ -17,12 +17,16 @@ public enum LaunchGrid : byte
 
     /// <summary>A workgroup for each tile of a product, z for each matrix.</summary>
     Tiles,
+
+    /// <summary>What the call of a user's own kernel says.</summary>
+    Own,
 }
 
 /// <summary>One kernel of a plan, shared by all launches of the same text.</summary>
 /// <param name="Name">Name for C#, unique in the graph.</param>
-/// <param name="Ir">IR text.</param>
-public sealed record PlannedKernel(string Name, string Ir);
+/// <param name="Ir">IR text; empty for a kernel of the user's own.</param>
+/// <param name="Call">How a user's own kernel is launched.</param>
+public sealed record PlannedKernel(string Name, string Ir, KernelCall? Call = null);
 
 /// <summary>One launch.</summary>
 /// <param name="Kernel">The kernel.</param>
@@ -33,7 +37,11 @@ public sealed record PlannedKernel(string Name, string Ir);
 /// <param name="Shape">What the grid goes over.</param>
 /// <param name="Condition">For which numbers of rows of a product it is launched.</param>
 public sealed record Launch(
-    PlannedKernel Kernel, Group Group, IReadOnlyList<Node> Views, IReadOnlyList<string> Dimensions, LaunchGrid Grid, Shape Shape, LaunchCondition Condition);
+    PlannedKernel Kernel, Group Group, IReadOnlyList<Node> Views, IReadOnlyList<string> Dimensions, LaunchGrid Grid, Shape Shape, LaunchCondition Condition)
+{
+    /// <summary>The different numbers of elements that a kernel of elements goes over; it has invocations for the largest.</summary>
+    public IReadOnlyList<Extent> Counts => [.. Group.Roots.Select(root => Group.IterationOf(root).Count).Distinct()];
+}
 
 /// <summary>For which numbers of rows of a product a launch is made.</summary>
 public enum LaunchCondition : byte
@@ -67,6 +75,14 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
         {
             GroupAnalysis analysis = fusion.Analyze(group);
             string name = NameOf(analysis);
+            if (analysis.Kind == GroupKind.Own)
+            {
+                Node own = group.Roots[0];
+                Node[] views = [.. own.Operands.Select(operand => GroupKernelBuilder.Storage(GroupKernelBuilder.Unshaped(operand))), own];
+                launches.Add(new Launch(new PlannedKernel(name, "", KernelCall.Parse(own.Name!)), group, views, [], LaunchGrid.Own, own.Shape, LaunchCondition.Always));
+                continue;
+            }
+
             foreach ((string form, LaunchGrid grid, LaunchCondition condition, Kernel kernel) in Forms(fusion.Graph, group, analysis))
             {
                 string text = KernelPrinter.Print(kernel);
@@ -82,7 +98,7 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
             }
         }
 
-        return new LaunchPlan(fusion, MemoryPlan.Of(fusion), [.. launches.Select(launch => launch.Kernel).Distinct()], launches);
+        return new LaunchPlan(fusion, MemoryPlan.Of(fusion), [.. launches.Select(launch => launch.Kernel).Where(kernel => kernel.Ir.Length > 0).Distinct()], launches);
     }
 
     /// <summary>What a group's kernel does, by the names the user gave.</summary>

@@ -102,7 +102,7 @@ internal static class PlanRunner
 
         return launch.Grid switch
         {
-            LaunchGrid.Elements => (Up(Value(shape.Count), 256), 1, 1),
+            LaunchGrid.Elements => (Up(launch.Counts.Max(Value), 256), 1, 1),
             LaunchGrid.ElementsByRows => (Up(Value(shape.Last), 256), rows, 1),
             LaunchGrid.Rows => (rows, 1, 1),
             LaunchGrid.MatrixVector => (Up(Value(shape.Last), 256 / subgroup), rows, 1),

@@ -99,6 +99,14 @@ internal sealed partial class GraphSourceWriter
                 }
             }
 
+            if (launch.Kernel.Call is { } call)
+            {
+                string scalars = string.Concat(call.Scalars.Select(scalar => $", {Argument}({(KernelCall.IsLiteral(scalar) ? scalar : Int(Extent.Parse(scalar)))})"));
+                string groups = string.Join(", ", call.Workgroups.Select(Int));
+                text.Append($"hataQueue.Launch({call.Descriptor}, global::HataDsl.Grid.Workgroups({groups}){string.Concat(launch.Views.Select(view => $", {Argument}({names[view]})"))}{scalars});\n");
+                continue;
+            }
+
             string condition = Condition(launch);
             string arguments = string.Concat(launch.Views.Select(view => $", {Argument}({names[view]})").Concat(launch.Dimensions.Select(dimension => $", {Argument}({dimension})")));
             text.Append($"{condition}hataQueue.Launch(Kernels.{launch.Kernel.Name}, {GridOf(launch)}{arguments});\n");
@@ -125,13 +133,16 @@ internal sealed partial class GraphSourceWriter
         const string Grid = "global::HataDsl.Grid.";
         return launch.Grid switch
         {
-            LaunchGrid.Elements => $"{Grid}Invocations({Int(shape.Count)})",
+            LaunchGrid.Elements => $"{Grid}Invocations({Largest(launch.Counts)})",
             LaunchGrid.ElementsByRows => $"{Grid}Invocations({Int(shape.Last)}, {rows})",
             LaunchGrid.Rows => $"{Grid}Workgroups({rows})",
             LaunchGrid.MatrixVector => $"{Grid}Workgroups(Up({Int(shape.Last)}, {GroupAnalysis.DotWorkgroup} / Device.Capabilities.SubgroupSize), {rows})",
             _ => $"{Grid}Workgroups(Up({Int(shape[shape.Rank - 2])}, {GroupAnalysis.Tile}), Up({Int(shape.Last)}, {GroupAnalysis.Tile}), {Int(shape.Product(0, shape.Rank - 2))})",
         };
     }
+
+    private static string Largest(IReadOnlyList<Extent> counts) =>
+        counts.Skip(1).Aggregate(Int(counts[0]), (largest, count) => $"global::System.Math.Max({largest}, {Int(count)})");
 
     private static string Int(Extent extent) => extent.ToString().Replace("*", " * ");
 

@@ -90,7 +90,7 @@ internal sealed partial class GraphMethodParser
             arguments.Add((parameter, new TensorValue(arguments.Count, element)));
         }
 
-        object? result = reader.Run(Body(), arguments);
+        object? result = OwnKernel(script) ?? reader.Run(Body(), arguments);
         ThrowFunctionErrors(reader);
         foreach (object? value in result is object?[] tuple ? tuple : [result])
         {
@@ -101,6 +101,25 @@ internal sealed partial class GraphMethodParser
         return script.Class == declared
             ? new OperatorModel(NamespaceOf(), containing, _method.Name, _method.GetDocumentationCommentId() ?? _method.Name, script.Print())
             : throw Error(GraphDiagnostics.WrongClass, NameLocation, _method.Name, declared.ToString(), script.Class.ToString());
+    }
+
+    /// <summary>The one step of an operator that is a kernel of its own; null for others.</summary>
+    private TensorValue? OwnKernel(OperatorScript script)
+    {
+        try
+        {
+            if (KernelOperators.TextOf(_method) is not { } text)
+            {
+                return null;
+            }
+
+            script.Steps.Add(new GraphStep("kernel", [.. Enumerable.Range(0, script.Parameters)], [], [], text));
+            return new TensorValue(script.Parameters, _method.ReturnType);
+        }
+        catch (FormatException exception)
+        {
+            throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, exception.Message);
+        }
     }
 
     private EquatableArray<ContainingType> CheckDeclaration()

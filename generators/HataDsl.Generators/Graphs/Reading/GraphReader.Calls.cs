@@ -43,10 +43,11 @@ internal sealed partial class GraphReader
     private object? Enter(IInvocationOperation call, IMethodSymbol method, (IParameterSymbol Parameter, object? Value)[] arguments)
     {
         string outer = _sink.Scope;
-        _sink.Scope = outer.Length > 0 ? outer : method.Name;
+        OperatorScript? script = ImportedOperators.Find(method);
+        _sink.Scope = outer.Length == 0 && (script is not null || IsOperator(method)) ? method.Name : outer;
         try
         {
-            if (ImportedOperators.Find(method) is { } script)
+            if (script is not null)
             {
                 int[] operands = [.. arguments.Select(argument => argument.Value is TensorValue tensor ? tensor.Id
                     : throw Error(GraphDiagnostics.UnknownCall, call.Syntax, Show(method), ": an operator of another assembly takes tensors"))];
@@ -54,6 +55,12 @@ internal sealed partial class GraphReader
                 ITypeSymbol[] types = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? [.. tuple.TupleElements.Select(element => element.Type)] : [method.ReturnType];
                 object?[] values = [.. results.Select((result, i) => new TensorValue(result, IsTensor(types[i], out ITypeSymbol element) ? element : types[i]))];
                 return values.Length == 1 ? values[0] : values;
+            }
+
+            if (OwnKernel(method) is { } kernel)
+            {
+                int[] operands = [.. arguments.Select(argument => argument.Value is TensorValue tensor ? tensor.Id : throw Error(GraphDiagnostics.DataDependent, call.Syntax, "This argument"))];
+                return Step(call, ((INamedTypeSymbol)method.ReturnType).TypeArguments[0], "kernel", operands, text: kernel);
             }
 
             if (BodyOf(method) is not { } body)
@@ -84,6 +91,19 @@ internal sealed partial class GraphReader
         finally
         {
             _sink.Scope = outer;
+        }
+    }
+
+    /// <summary>The kernel that an operator is; the operator itself reports what is wrong with it.</summary>
+    private static string? OwnKernel(IMethodSymbol method)
+    {
+        try
+        {
+            return KernelOperators.TextOf(method);
+        }
+        catch (FormatException)
+        {
+            return null;
         }
     }
 

@@ -9,6 +9,9 @@ public sealed class FusionPlanner
 {
     private const int Rounds = 4;
 
+    /// <summary>Results of one kernel: each takes a binding, of which Vulkan has at least eight in a stage beside what is read.</summary>
+    private const int MostResults = 4;
+
     private static readonly FusionClass[] Order = [FusionClass.Injective, FusionClass.Reduction, FusionClass.Anchor];
 
     private readonly Graph _graph;
@@ -51,6 +54,7 @@ public sealed class FusionPlanner
 
         planner._groups = planner.GroupAll();
         planner.MergeGroups();
+        planner.MergeSideBySide();
         return planner.Finish();
     }
 
@@ -198,6 +202,44 @@ public sealed class FusionPlanner
         }
 
         return reason.Length == 0;
+    }
+
+    /// <summary>Kernels of elements that do not need each other share a launch.</summary>
+    private void MergeSideBySide()
+    {
+        for (int i = 0; i < _groups.Count; i++)
+        {
+            for (int j = i + 1; j < _groups.Count; j++)
+            {
+                if (TryMergeSideBySide(_groups[i], _groups[j]))
+                {
+                    i = -1; // the list has changed
+                    break;
+                }
+            }
+        }
+    }
+
+    private bool TryMergeSideBySide(Group first, Group second)
+    {
+        GroupAnalysis a = GroupAnalysis.Of(_graph, first, _stored, _device);
+        GroupAnalysis b = GroupAnalysis.Of(_graph, second, _stored, _device);
+        if (a.Kind != GroupKind.Elements || b.Kind != GroupKind.Elements || first.Roots.Any(b.Reads.ContainsKey) || second.Roots.Any(a.Reads.ContainsKey))
+        {
+            return false;
+        }
+
+        var merged = new Group([.. first.Roots, .. second.Roots]);
+        GroupAnalysis after = GroupAnalysis.Of(_graph, merged, _stored, _device);
+        List<Group> groups = [.. _groups.Where(group => group != first && group != second), merged];
+        if (after.WhyNot is not null || after.Nanoseconds >= a.Nanoseconds + b.Nanoseconds || merged.Roots.Count > MostResults
+            || GroupOrder.Sort(_graph, groups, _stored, _device) is null)
+        {
+            return false;
+        }
+
+        _groups = groups;
+        return true;
     }
 
     private FusionPlan Finish()

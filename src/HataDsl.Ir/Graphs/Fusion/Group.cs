@@ -11,6 +11,9 @@ public enum GroupKind : byte
 
     /// <summary>Products of matrices, with what goes in and what becomes of the result.</summary>
     Dot,
+
+    /// <summary>A kernel of the user's own.</summary>
+    Own,
 }
 
 /// <summary>Which elements of an inlined node a kernel needs while it computes one element of its result.</summary>

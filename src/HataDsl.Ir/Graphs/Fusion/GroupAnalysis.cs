@@ -4,7 +4,7 @@ namespace HataDsl.Ir.Graphs;
 /// What the kernel of a group reads, what it computes on the way and how often, and whether there is such a kernel.
 /// One walk from the roots; nodes stored by other groups, and leaves, end it.
 /// </summary>
-public sealed class GroupAnalysis
+public sealed partial class GroupAnalysis
 {
     /// <summary>Rows of the left operand up to which a product is done by a subgroup for each row of the right one.</summary>
     public const int MatrixVectorRows = 4;
@@ -14,6 +14,8 @@ public sealed class GroupAnalysis
 
     /// <summary>Edge of a tile of the matrix-matrix form.</summary>
     public const int Tile = 64;
+
+    private const double OperationsOfDivision = 8;
 
     private readonly Graph _graph;
     private readonly Group _group;
@@ -46,7 +48,7 @@ public sealed class GroupAnalysis
     public string? WhyNot { get; private set; }
 
     /// <summary>How the kernel goes over its data.</summary>
-    public GroupKind Kind => Dots.Count > 0 ? GroupKind.Dot : Reductions.Count > 0 ? GroupKind.Rows : GroupKind.Elements;
+    public GroupKind Kind => _group.Roots[0].Op == GraphOp.Kernel ? GroupKind.Own : Dots.Count > 0 ? GroupKind.Dot : Reductions.Count > 0 ? GroupKind.Rows : GroupKind.Elements;
 
     /// <summary>Floating-point operations at typical sizes.</summary>
     public double Operations { get; private set; }
@@ -71,6 +73,7 @@ public sealed class GroupAnalysis
         }
 
         analysis.CheckForm();
+        analysis.ChooseStaged();
         analysis.CountBytes();
         return analysis;
     }
@@ -90,10 +93,6 @@ public sealed class GroupAnalysis
             Compute(root, Access.Element, count, inLeft: false);
         }
 
-        if (!iteration.Equals(_group.Shape) && !iteration.HasRowsOf(_group.Shape))
-        {
-            Refuse($"{iteration} and {_group.Shape} have different rows");
-        }
     }
 
     private void Visit(Node node, Access access, double count, bool inLeft)
@@ -115,11 +114,6 @@ public sealed class GroupAnalysis
             return; // the same element: computed once
         }
 
-        if (isOwn && access == Access.Any)
-        {
-            Refuse($"'{Show(node)}' is needed at positions that other workgroups compute");
-        }
-
         Compute(node, access, count, inLeft);
     }
 
@@ -135,6 +129,9 @@ public sealed class GroupAnalysis
         {
             case GraphOp.Dot:
                 VisitDot(node, access, count, inLeft);
+                break;
+            case GraphOp.Kernel:
+                VisitKernel(node, access);
                 break;
             case GraphOp.Sum or GraphOp.Maximum:
                 VisitReduction(node, access, count, inLeft);
@@ -178,6 +175,26 @@ public sealed class GroupAnalysis
         Visit(node.Operands[1], Access.Any, isVector ? count * depth : count / rows * depth * Math.Ceiling(rows / Tile), inLeft: true);
     }
 
+    /// <summary>A user's own kernel reads memory, and nothing is computed on the way in or out.</summary>
+    private void VisitKernel(Node node, Access access)
+    {
+        if (!_group.Roots.Contains(node) || _group.Roots.Count > 1 || access != Access.Element)
+        {
+            Refuse($"'{Show(node)}' has a kernel of its own");
+        }
+
+        foreach (Node operand in node.Operands)
+        {
+            Node inMemory = GroupKernelBuilder.Unshaped(operand);
+            if (inMemory.Op != GraphOp.Input && !_stored.Contains(inMemory))
+            {
+                Refuse($"'{Show(node)}' has a kernel of its own, which reads memory");
+            }
+
+            Reads[inMemory] = Access.Any;
+        }
+    }
+
     private void VisitReduction(Node node, Access access, double count, bool inLeft)
     {
         if (access == Access.Any)
@@ -211,9 +228,21 @@ public sealed class GroupAnalysis
 
     private void CheckForm()
     {
-        if (Kind == GroupKind.Elements && _group.Roots.Any(root => Group.IterationOf(root).Count != _group.Shape.Count))
+        if (_group.Roots.Any(root => root.Op == GraphOp.Update && Reads.Keys.Any(read => GroupKernelBuilder.Storage(read) == GroupKernelBuilder.Storage(root))))
         {
-            Refuse("the results have different numbers of elements");
+            Refuse("it would read what it writes in place");
+        }
+
+        Shape? other = _group.Roots.Select(Group.IterationOf).FirstOrDefault(iteration => !iteration.Equals(_group.Shape) && !iteration.HasRowsOf(_group.Shape));
+        if (other is not null && Kind == GroupKind.Rows)
+        {
+            Refuse($"{other} and {_group.Shape} have different rows");
+        }
+
+        if (other is not null && Kind == GroupKind.Elements)
+        {
+            // One kernel over several shapes goes by numbers of elements, and divides to find their axes.
+            Operations += _group.Roots.Sum(root => (double)_graph.Typical(Group.IterationOf(root).Count)) * OperationsOfDivision;
         }
 
         if (Dots.Count == 0)
@@ -286,12 +315,13 @@ public sealed class GroupAnalysis
             : Access.Any;
     }
 
+    /// <summary>Floating-point operations of one element.</summary>
     private double OperationsOf(Node node) => node.Op switch
     {
         GraphOp.Pointwise when node.Scalar is Op.Exp or Op.Log or Op.Sin or Op.Cos or Op.Tanh or Op.Pow or Op.Tan or Op.Exp2 or Op.Log2 => 12,
         GraphOp.Pointwise when node.Scalar is Op.Div or Op.Sqrt or Op.ReciprocalSqrt or Op.Rem => 4,
         GraphOp.Call => Count(_graph.Function(node.Name!).Body),
-        GraphOp.Constant or GraphOp.Length or GraphOp.Reshape or GraphOp.Dot => 0,
+        GraphOp.Constant or GraphOp.Length or GraphOp.Reshape or GraphOp.Dot or GraphOp.Kernel => 0,
         GraphOp.Transpose or GraphOp.Slice or GraphOp.Concat or GraphOp.Take => 2,
         _ => 1,
     };

@@ -183,14 +183,11 @@ internal sealed partial class GroupKernelBuilder
     }
 
     /// <summary>The results go through whatever follows the product, at the product's own positions.</summary>
-    private void StoreProduct(Position position)
+    private void StoreProduct(Position position) => StoreAll(_group.Roots.Select(root =>
     {
-        foreach (Node root in _group.Roots)
-        {
-            Shape shape = Group.IterationOf(root);
-            Store(root, shape.Equals(position.Shape) ? position : Remember(position, "iteration " + shape, () => Reshaped(position, shape)));
-        }
-    }
+        Shape shape = Group.IterationOf(root);
+        return (root, shape.Equals(position.Shape) ? position : Remember(position, "iteration " + shape, () => Reshaped(position, shape)));
+    }));
 
     private Position LeftPosition(Position target, Value? row, Value k)
     {

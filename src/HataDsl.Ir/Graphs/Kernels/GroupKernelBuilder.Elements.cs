@@ -4,7 +4,23 @@ namespace HataDsl.Ir.Graphs;
 internal sealed partial class GroupKernelBuilder
 {
     /// <summary>An element of a node.</summary>
-    private Value Evaluate(Node node, Position position) => Remember(node, position, () => EvaluateNew(node, position));
+    private Value Evaluate(Node node, Position position) => Remember(node, position, () =>
+    {
+        if (!_analysis.Staged.TryGetValue(node, out Node? root))
+        {
+            return EvaluateNew(node, position);
+        }
+
+        if (_keptAlready.Contains(node))
+        {
+            return _build.Load(_views[root], LinearOf(position));
+        }
+
+        Value value = EvaluateNew(node, position);
+        _build.Store(_views[root], LinearOf(position), value);
+        _kept.Add(node);
+        return value;
+    });
 
     private Value EvaluateNew(Node node, Position position)
     {
@@ -227,15 +243,26 @@ internal sealed partial class GroupKernelBuilder
         Within(branch.Regions[1], () => JoinFrom(node, position, result, operand + 1, end));
     }
 
-    /// <summary>Writes a root's element at a position of the group's iteration.</summary>
-    private void Store(Node root, Position position)
+    /// <summary>
+    /// Writes elements of roots. All are computed before the first is written, because a result may lie where something else was read.
+    /// </summary>
+    private void StoreAll(IEnumerable<(Node Root, Position Position)> elements)
+    {
+        Action[] stores = [.. elements.Select(element => Prepare(element.Root, element.Position))];
+        foreach (Action store in stores)
+        {
+            store();
+        }
+    }
+
+    /// <summary>Computes a root's element at a position of the group's iteration; what is returned writes it.</summary>
+    private Action Prepare(Node root, Position position)
     {
         if (root.Op != GraphOp.Update)
         {
             Position own = position.Shape.Equals(root.Shape) ? position : new Position(root.Shape, [], LinearOf(position));
             Value value = position.Shape.Equals(root.Shape) ? Evaluate(root, own) : EvaluateReshaped(root, position);
-            _build.Store(_views[Storage(root)], LinearOf(own), value);
-            return;
+            return () => _build.Store(_views[Storage(root)], LinearOf(own), value);
         }
 
         Node target = root.Operands[0];
@@ -245,7 +272,7 @@ internal sealed partial class GroupKernelBuilder
         Value from = Evaluate(offset, new Position(offset.Shape, [.. offset.Shape.Axes.Select(_ => Number(0))], Number(0)));
         Value[] axes = [.. position.Axes];
         axes[axis] = Plus(axes[axis], from);
-        _build.Store(_views[Storage(target)], LinearOf(new Position(target.Shape, axes, null)), written);
+        return () => _build.Store(_views[Storage(target)], LinearOf(new Position(target.Shape, axes, null)), written);
     }
 
     /// <summary>A root with as many elements as the iteration but other axes.</summary>

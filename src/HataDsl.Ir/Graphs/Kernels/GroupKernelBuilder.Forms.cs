@@ -19,12 +19,16 @@ internal sealed partial class GroupKernelBuilder
         Shape shape = group.Shape;
         if (!byRows)
         {
-            builder.When(builder._build.Emit(Op.Less, first, builder.LengthValue(shape.Count)), () => builder.StoreAll(builder.FromLinear(shape, first)));
+            foreach (IGrouping<Shape, Node> roots in group.Roots.GroupBy(Group.IterationOf))
+            {
+                builder.When(builder._build.Emit(Op.Less, first, builder.LengthValue(roots.Key.Count)), () => builder.StoreAt(roots, builder.FromLinear(roots.Key, first)));
+            }
+
             return builder._kernel;
         }
 
         builder.When(builder._build.Emit(Op.Less, first, builder.LengthValue(shape.Last)), () =>
-            builder.ForRows(shape, Op.WorkgroupY, Op.WorkgroupCountY, row => builder.StoreAll(builder.InRow(shape, row, first))));
+            builder.ForRows(shape, Op.WorkgroupY, Op.WorkgroupCountY, row => builder.StoreAt(group.Roots, builder.InRow(shape, row, first))));
         return builder._kernel;
     }
 
@@ -33,7 +37,7 @@ internal sealed partial class GroupKernelBuilder
     {
         bool needsNumbersOnly = group.Roots.All(root => root.Op != GraphOp.Update) && analysis.Reads.Values.All(access => access == Access.Element)
             && analysis.Computed.All(node => node.Op is GraphOp.Pointwise or GraphOp.Call or GraphOp.Convert or GraphOp.Reshape);
-        return !needsNumbersOnly && graph.Typical(group.Shape.Last) >= ElementWorkgroup / 8;
+        return !needsNumbersOnly && group.Roots.All(root => Group.IterationOf(root).Equals(group.Shape)) && graph.Typical(group.Shape.Last) >= ElementWorkgroup / 8;
     }
 
     /// <summary>Each workgroup computes a row: reductions first, each over the row; then the results.</summary>
@@ -54,13 +58,8 @@ internal sealed partial class GroupKernelBuilder
             {
                 builder.For(builder._build.Emit(Op.LocalIndex), builder.LengthValue(roots.Key), builder.Number(workgroup), column =>
                 {
-                    Position? position = null;
-                    foreach (Node root in roots)
-                    {
-                        Shape shape = Group.IterationOf(root);
-                        position = position is not null && position.Shape.Equals(shape) ? position : builder.InRow(shape, row, column);
-                        builder.Store(root, position);
-                    }
+                    var positions = roots.Select(Group.IterationOf).Distinct().ToDictionary(shape => shape, shape => builder.InRow(shape, row, column));
+                    builder.StoreAll(roots.Select(root => (root, positions[Group.IterationOf(root)])));
                 });
             }
         });
@@ -87,13 +86,7 @@ internal sealed partial class GroupKernelBuilder
         });
     }
 
-    private void StoreAll(Position position)
-    {
-        foreach (Node root in _group.Roots)
-        {
-            Store(root, position);
-        }
-    }
+    private void StoreAt(IEnumerable<Node> roots, Position position) => StoreAll(roots.Select(root => (root, position)));
 
     /// <summary>The position of a column in a row.</summary>
     private Position InRow(Shape shape, Value row, Value column)
@@ -161,6 +154,7 @@ internal sealed partial class GroupKernelBuilder
             });
         }
 
+        _keptAlready.UnionWith(_kept);
         Dictionary<Node, Symbol> partial = reductions.ToDictionary(node => node, node => NewPartial(node.Type, workgroup / SmallestSubgroup));
         foreach (Node reduction in reductions)
         {

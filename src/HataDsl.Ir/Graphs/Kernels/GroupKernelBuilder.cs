@@ -14,6 +14,8 @@ internal sealed partial class GroupKernelBuilder
     private readonly Dictionary<Node, Symbol> _views = [];
     private readonly Dictionary<string, Symbol> _dimensions = [];
     private readonly Dictionary<Node, Value> _known = [];
+    private readonly HashSet<Node> _kept = [];
+    private readonly HashSet<Node> _keptAlready = [];
     private readonly Stack<Dictionary<(object, object), object>> _memo = new();
     private int _locals;
 
@@ -31,6 +33,9 @@ internal sealed partial class GroupKernelBuilder
     /// <summary>The tensor whose memory holds a node's result: the parameter for what was written in place.</summary>
     public static Node Storage(Node node) => node.Op == GraphOp.Update ? Storage(node.Operands[0]) : node;
 
+    /// <summary>The tensor whose elements a reshaped one shows.</summary>
+    public static Node Unshaped(Node node) => node.Op == GraphOp.Reshape ? Unshaped(node.Operands[0]) : node;
+
     /// <summary>What a kernel takes, in order.</summary>
     private void DeclareParameters()
     {
@@ -38,7 +43,8 @@ internal sealed partial class GroupKernelBuilder
         Node[] read = [.. _analysis.Reads.Keys.Select(Storage).Distinct()];
         foreach (Node node in read.Concat(written).Distinct().ToArray())
         {
-            ViewAccess access = !written.Contains(node) ? ViewAccess.Read : read.Contains(node) ? ViewAccess.ReadWrite : ViewAccess.Write;
+            bool isReadAgain = read.Contains(node) || _analysis.Staged.ContainsValue(node);
+            ViewAccess access = !written.Contains(node) ? ViewAccess.Read : isReadAgain ? ViewAccess.ReadWrite : ViewAccess.Write;
             Declare(node, access);
         }
 

@@ -144,7 +144,12 @@ public sealed class MemoryPlan
         var taken = new HashSet<Node>();
         for (int i = 0; i < kernels.Length; i++)
         {
-            foreach (Node root in plan.Groups[i].Roots.Where(IsPlanned))
+            if (plan.Groups[i].Roots.Any(root => !Group.IterationOf(root).Equals(plan.Groups[i].Shape)))
+            {
+                continue; // results over other shapes are computed by other invocations
+            }
+
+            foreach (Node root in plan.Groups[i].Roots.Where(root => IsPlanned(root) && !kernels[i].Staged.ContainsValue(root)))
             {
                 Node? source = kernels[i].Reads.Where(read => read.Value == Access.Element && IsPlanned(read.Key) && last[read.Key] == i).Select(read => read.Key)
                     .FirstOrDefault(read => read.Type == root.Type && read.Shape.Count == root.Shape.Count && !taken.Contains(read));

@@ -56,6 +56,12 @@ public enum GraphOp : byte
     /// <see cref="Node.Numbers"/>: axis. The result is the target as it is afterwards.
     /// </summary>
     Update,
+
+    /// <summary>
+    /// A kernel of the user's own, launched as it is. <see cref="Node.Name"/> is a <see cref="KernelCall"/>; operands are what it reads,
+    /// the result is what it writes.
+    /// </summary>
+    Kernel,
 }
 
 /// <summary>How an operation takes part in fusion.</summary>
@@ -82,7 +88,7 @@ public static class GraphOps
 {
     /// <summary>Names in graph text; <see cref="GraphOp.Pointwise"/> goes by the name of its kernel operation.</summary>
     private static readonly string[] Names =
-        ["input", "constant", "length", "index", "pointwise", "convert", "call", "sum", "maximum", "reshape", "transpose", "slice", "concat", "broadcast", "take", "dot", "update"];
+        ["input", "constant", "length", "index", "pointwise", "convert", "call", "sum", "maximum", "reshape", "transpose", "slice", "concat", "broadcast", "take", "dot", "update", "kernel"];
 
     /// <summary>The name in graph text.</summary>
     public static string Name(this GraphOp op) => Names[(int)op];
@@ -100,7 +106,7 @@ public static class GraphOps
     {
         GraphOp.Input or GraphOp.Constant or GraphOp.Length => FusionClass.Leaf,
         GraphOp.Sum or GraphOp.Maximum => FusionClass.Reduction,
-        GraphOp.Dot => FusionClass.Anchor,
+        GraphOp.Dot or GraphOp.Kernel => FusionClass.Anchor,
         GraphOp.Update => FusionClass.Write,
         _ => FusionClass.Injective,
     };

@@ -91,6 +91,7 @@ public static partial class NodeInference
         GraphOp.Broadcast => Broadcast(operands[0], node.Shape),
         GraphOp.Take => Take(operands[0], operands[1]),
         GraphOp.Dot => Dot(operands[0], operands[1]),
+        GraphOp.Kernel => node.WithOperands(operands),
         _ => Update(operands[0], operands[1], operands[2], node.Numbers[0]),
     };
 }

@@ -15,6 +15,7 @@ public static class GraphPicture
         [GroupKind.Elements] = "#dbe9f6",
         [GroupKind.Rows] = "#e2f0d9",
         [GroupKind.Dot] = "#fde5d2",
+        [GroupKind.Own] = "#eadcf4",
     };
 
     /// <summary>The picture. Kernels stand below all that they read.</summary>

@@ -14,7 +14,7 @@ public static class GraphSteps
     };
 
     private static readonly HashSet<string> Others =
-        ["constant", "length", "map", "tosingle", "tohalf", "index", "sum", "mean", "maximum", "dot", "matmul", "reshape", "transpose", "slice", "concat", "broadcast", "take", "write"];
+        ["constant", "length", "map", "tosingle", "tohalf", "index", "sum", "mean", "maximum", "dot", "matmul", "reshape", "transpose", "slice", "concat", "broadcast", "take", "write", "kernel"];
 
     /// <summary>Whether there is a function of this name.</summary>
     public static bool IsKnown(string name) => Pointwise.ContainsKey(name) || Others.Contains(name);
@@ -73,6 +73,12 @@ public static class GraphSteps
                 return Add(NodeInference.Broadcast(x[0], new Shape(lengths)));
             case "take":
                 return Add(NodeInference.Take(x[0], x[1]));
+            case "kernel":
+                int space = step.Text.IndexOf(' ');
+                KernelCall call = KernelCall.Parse(step.Text.Substring(space + 1)).Bind(x);
+                return Array.Find(x, operand => operand.Op is GraphOp.Constant or GraphOp.Length or GraphOp.Index) is not null
+                    ? throw new GraphException(GraphErrorKind.Type, "a kernel of its own takes tensors in memory, not numbers")
+                    : Add(new Node(GraphOp.Kernel, TypeOf(step.Text.Substring(0, space)), call.Result, x) { Name = call.ToString() });
             case "write":
                 return Add(NodeInference.Update(x[0], x[1], x[2], Axis(step.Numbers[0], x[0].Shape.Rank)));
             default:

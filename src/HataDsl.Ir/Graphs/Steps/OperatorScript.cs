@@ -34,7 +34,7 @@ public sealed class OperatorScript
     public Kernel Functions { get; }
 
     /// <summary>The class that the steps have together.</summary>
-    public FusionClass Class => Steps.Select(step => step.Name is "dot" ? FusionClass.Anchor : step.Name is "sum" or "mean" or "maximum" ? FusionClass.Reduction : FusionClass.Injective)
+    public FusionClass Class => Steps.Select(step => step.Name is "dot" or "matmul" or "kernel" ? FusionClass.Anchor : step.Name is "sum" or "mean" or "maximum" ? FusionClass.Reduction : FusionClass.Injective)
         .DefaultIfEmpty(FusionClass.Injective).Max();
 
     /// <summary>The text.</summary>

@@ -53,9 +53,10 @@ public static class GraphParser
         string numbers = Cut(ref line, " {").TrimEnd('}');
         string type = Between(line, ": ", "[");
         Shape shape = Shape.Parse(Between(line, "[", "]"));
-        string[] right = line.Substring(line.IndexOf(" = ", StringComparison.Ordinal) + 3).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
-        Node[] operands = [.. right.Where(word => word[0] == '%').Select(word => NodeOf(word, graph))];
-        string attribute = string.Join(" ", right.Skip(1).Where(word => word[0] != '%'));
+        string quoted = Quoted(line) ?? "";
+        string[] right = line.Substring(line.IndexOf(" = ", StringComparison.Ordinal) + 3).Replace("\"" + quoted + "\"", "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        Node[] operands = [.. right.Skip(1).Where(word => word[0] == '%').Select(word => NodeOf(word, graph))];
+        string attribute = quoted.Length > 0 ? quoted : string.Join(" ", right.Skip(1).Where(word => word[0] != '%'));
         if (!ScalarTypes.TryParse(type, out ScalarType scalar))
         {
             throw new FormatException($"'{type}' is no type.");
@@ -72,7 +73,7 @@ public static class GraphParser
         {
             Scalar = row?.Op ?? default,
             Bits = op == GraphOp.Constant && !isPointwise ? ConstantText.Parse(scalar, attribute) : 0,
-            Name = isPointwise || op == GraphOp.Constant || attribute.Length == 0 ? null : attribute.Trim('"'),
+            Name = isPointwise || op == GraphOp.Constant || attribute.Length == 0 ? null : attribute,
             Numbers = numbers.Length == 0 ? [] : [.. numbers.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))],
             Scope = scope,
         };
@@ -80,6 +81,12 @@ public static class GraphParser
         graph.Add(inferred.Type == scalar && inferred.Shape.Equals(shape)
             ? written
             : throw new FormatException($"The result is {inferred.Type.Name()}{inferred.Shape}, not {type}{shape}."));
+    }
+
+    private static string? Quoted(string line)
+    {
+        int from = line.IndexOf('"');
+        return from < 0 ? null : line.Substring(from + 1, line.LastIndexOf('"') - from - 1);
     }
 
     private static Node NodeOf(string name, Graph graph) => graph.Nodes[int.Parse(name.Substring(1), CultureInfo.InvariantCulture)];

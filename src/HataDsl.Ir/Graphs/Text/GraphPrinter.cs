@@ -39,7 +39,7 @@ public static class GraphPrinter
         string? attribute = node.Op switch
         {
             GraphOp.Constant => ConstantText.Print(node.Type, node.Bits),
-            GraphOp.Call => $"\"{node.Name}\"",
+            GraphOp.Call or GraphOp.Kernel => $"\"{node.Name}\"",
             _ => node.Name,
         };
         if (attribute is not null)
