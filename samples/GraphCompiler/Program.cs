@@ -10,14 +10,20 @@ Option<string> deviceOption = new("--device") { Description = "Device: cpu, vulk
 Option<FileInfo?> pictureOption = new("--picture") { Description = "Writes the kernels and what goes between them as an SVG file." };
 Option<int> usersOption = new("--users") { Description = "Users, 1 to 64.", DefaultValueFactory = _ => 16 };
 Option<int> itemsOption = new("--items") { Description = "Items, 1 to 512.", DefaultValueFactory = _ => 256 };
+Option<bool> patternsOption = new("--patterns") { Description = "Measures patterns of transformers instead, fused and not, and prints a table." };
 var root = new RootCommand("Runs a two-tower model as a compiled graph, checks it against plain C#, measures each plan, and prints the compiler's report.")
 {
-    deviceOption, pictureOption, usersOption, itemsOption,
+    deviceOption, pictureOption, usersOption, itemsOption, patternsOption,
 };
 root.SetAction(arguments =>
 {
     try
     {
+        if (arguments.GetValue(patternsOption))
+        {
+            return MeasurePatterns(arguments.GetValue(deviceOption)!);
+        }
+
         return Run(arguments.GetValue(deviceOption)!, arguments.GetValue(pictureOption), arguments.GetValue(usersOption), arguments.GetValue(itemsOption));
     }
     catch (Exception exception) when (exception is DeviceException or ArgumentException or IOException or UnauthorizedAccessException)
@@ -30,10 +36,19 @@ ParseResult parsed = root.Parse(args);
 int code = parsed.Invoke();
 return parsed.Errors.Count > 0 ? 2 : code;
 
+static Device Open(string name) => new DeviceCatalog(new CpuDeviceProvider(), new VulkanDeviceProvider(), new CudaDeviceProvider()).Open(name);
+
+static int MeasurePatterns(string deviceName)
+{
+    using Device device = Open(deviceName);
+    using Queue queue = device.CreateQueue();
+    Patterns.Measure(device, queue);
+    return 0;
+}
+
 static int Run(string deviceName, FileInfo? picture, int users, int items)
 {
-    var catalog = new DeviceCatalog(new CpuDeviceProvider(), new VulkanDeviceProvider(), new CudaDeviceProvider());
-    using Device device = catalog.Open(deviceName);
+    using Device device = Open(deviceName);
     using Queue queue = device.CreateQueue();
     using var graph = new TwoTowers.RecommendGraph(device);
     var random = new Random(1);

@@ -49,6 +49,11 @@ public sealed class ExecutionTests
         using var map = new TestGraphs.MappedGraph(run.Device) { Variant = variant };
         map.Run(run.Queue, tokens, run.Upload(mapped), run.Upload(other), third);
         run.Check(TestGraphs.Mapped(mapped, other), third);
+
+        BufferView<float> fourth = run.Result(tokens, 50);
+        using var foreign = new TestGraphs.ForeignGraph(run.Device) { Variant = variant };
+        foreign.Run(run.Queue, tokens, run.Upload(mapped), fourth);
+        run.Check(TestGraphs.Foreign(mapped), fourth);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using GraphCompiler.Operators;
 using static HataDsl.Graphs.Operators;
 
 namespace HataDsl.Graphs.Tests;
@@ -99,6 +100,10 @@ public static partial class TestGraphs
         Tensor<float> angle = Tensor.ToSingle(Tensor.Reshape(Tensor.Index(x.Length(0)), x.Length(0), 1)) * 0.1f;
         return Tensor.Concat(1, (low * Tensor.Cos(angle)) - (high * Tensor.Sin(angle)), (high * Tensor.Cos(angle)) + (low * Tensor.Sin(angle)));
     }
+
+    /// <summary>Operators and their scalar functions come from the metadata of another assembly.</summary>
+    [Graph]
+    public static Tensor<float> Foreign([Shape("tokens", 50)] Tensor<float> x) => TowerOperators.Normalize(TowerOperators.SquaredRelu(x * 4f) + 1f);
 
     private static float Smooth(float x, float y)
     {

@@ -10,6 +10,7 @@ internal sealed class RandomGraph
 
     private readonly Random _random;
     private readonly List<Node> _values = [];
+    private Node? _indices;
 
     private RandomGraph(int seed)
     {
@@ -54,6 +55,8 @@ internal sealed class RandomGraph
 
         Node? cache = _random.Next(3) == 0 ? Add(new Node(GraphOp.Input, ScalarType.F32, new Shape(Extent.Of(40), Extent.Of("width"))) { Name = "cache" }) : null;
         Node position = Add(new Node(GraphOp.Input, ScalarType.I32, new Shape(Extent.Of(1))) { Name = "position" });
+        _indices = Add(new Node(GraphOp.Input, ScalarType.I32, new Shape(Extent.Of("rows"))) { Name = "indices" });
+        Graph.Functions.Functions.Add(Bent());
         int count = _random.Next(3, 14);
         for (int i = 0; i < count; i++)
         {
@@ -92,12 +95,31 @@ internal sealed class RandomGraph
     private Node Add(Node node)
     {
         Graph.Add(node);
-        if (node.Op == GraphOp.Input && node.Name is not ("cache" or "position"))
+        if (node.Op == GraphOp.Input && node.Name is not ("cache" or "position" or "indices"))
         {
             _values.Add(node.Type == ScalarType.F16 ? Add(NodeInference.Convert(node, ScalarType.F32)) : node);
         }
 
         return node;
+    }
+
+    /// <summary>A scalar function with a branch: <c>x &lt; y ? 2 * y - x : x</c>, which has no jump where rounding could decide.</summary>
+    private static Function Bent()
+    {
+        var function = new Function("Bent", ScalarType.F32);
+        var x = new Symbol(SymbolKind.Local, "x", ScalarType.F32);
+        var y = new Symbol(SymbolKind.Local, "y", ScalarType.F32);
+        var result = new Symbol(SymbolKind.Local, "result", ScalarType.F32);
+        function.Parameters.AddRange([x, y]);
+        function.Symbols.Add(result);
+        var build = new RegionBuilder(function.Body);
+        build.Set(result, build.Get(x));
+        Instruction branch = build.If(build.Emit(Op.Less, build.Get(x), build.Get(y)));
+        build.Region = branch.Regions[0];
+        build.Set(result, build.Emit(Op.Sub, build.Emit(Op.Add, build.Get(y), build.Get(y)), build.Get(x)));
+        build.Region = function.Body;
+        build.EmitEffect(Op.Return, build.Get(result));
+        return function;
     }
 
     private Extent AnyLength() => _random.Next(6) switch
@@ -119,7 +141,7 @@ internal sealed class RandomGraph
     {
         Node x = Any();
         Shape shape = x.Shape;
-        switch (_random.Next(16))
+        switch (_random.Next(20))
         {
             case 0 or 1:
                 return NodeInference.Pointwise(Unary[_random.Next(Unary.Length)], Bounded(x));
@@ -146,6 +168,17 @@ internal sealed class RandomGraph
             case 14:
                 Node y = shape.Rank < 2 ? Add(NodeInference.Reshape(x, new Shape([Extent.One, .. shape.Axes]))) : x;
                 return NodeInference.Dot(y, _values.FirstOrDefault(value => value != y && value.Shape.Rank >= 2 && value.Shape.Last == y.Shape.Last) ?? y);
+            case 15:
+                Node column = Add(NodeInference.Convert(Add(NodeInference.Index(shape.Last)), ScalarType.F32));
+                return NodeInference.Pointwise(Op.Sub, x, Add(NodeInference.Pointwise(Op.Mul, column, Number())));
+            case 16:
+                return NodeInference.Pointwise(Op.Div, x, Add(NodeInference.Length(shape.Last, ScalarType.F32)));
+            case 17:
+                Node table = _values.Find(value => value.Shape.Rank == 2 && value.Shape[0] is { IsConstant: true, Factor: >= 3 })
+                    ?? throw new GraphException(GraphErrorKind.Shape, "no table");
+                return NodeInference.Take(table, _indices!);
+            case 18:
+                return NodeInference.Call(Graph.Functions.Functions[0], x, Any());
             default:
                 // A softmax: rows reduced twice, and broadcast back.
                 Node least = Add(NodeInference.Reduce(GraphOp.Maximum, x));

@@ -12,7 +12,12 @@ public sealed class FusionPlanner
     /// <summary>Results of one kernel: each takes a binding, of which Vulkan has at least eight in a stage beside what is read.</summary>
     private const int MostResults = 4;
 
-    private static readonly FusionClass[] Order = [FusionClass.Injective, FusionClass.Reduction, FusionClass.Anchor];
+    /// <summary>
+    /// In which order nodes are tried. What follows a product is joined first, and then takes the product in, before anything goes into
+    /// the operand of a product, where it is computed many times.
+    /// </summary>
+    private static readonly (FusionClass Class, bool IntoProducts)[] Order =
+        [(FusionClass.Injective, false), (FusionClass.Reduction, false), (FusionClass.Anchor, false), (FusionClass.Injective, true), (FusionClass.Reduction, true)];
 
     private readonly Graph _graph;
     private readonly DeviceCost _device;
@@ -49,7 +54,7 @@ public sealed class FusionPlanner
         var planner = new FusionPlanner(graph, device);
         for (int round = 0, changes = 1; round < Rounds && changes > 0; round++)
         {
-            changes = Order.Sum(planner.InlineAll);
+            changes = Order.Sum(step => planner.InlineAll(step.Class, step.IntoProducts));
         }
 
         planner._groups = planner.GroupAll();
@@ -64,12 +69,12 @@ public sealed class FusionPlanner
 
     private bool IsOutput(Node node) => _graph.Outputs.Any(output => output.Node == node);
 
-    private int InlineAll(FusionClass kind)
+    private int InlineAll(FusionClass kind, bool intoProducts)
     {
         int changes = 0;
         foreach (Node node in _graph.Nodes)
         {
-            if (node.Class == kind && _stored.Contains(node) && !IsOutput(node) && TryInline(node))
+            if (node.Class == kind && _stored.Contains(node) && !IsOutput(node) && (intoProducts || !FeedsProduct(node)) && TryInline(node))
             {
                 changes++;
             }
@@ -77,6 +82,10 @@ public sealed class FusionPlanner
 
         return changes;
     }
+
+    /// <summary>Whether a product would compute a node on its way in.</summary>
+    private bool FeedsProduct(Node node) =>
+        _readers[node].Any(reader => reader.Op == GraphOp.Dot || (!_stored.Contains(reader) && FeedsProduct(reader)));
 
     private bool TryInline(Node node)
     {
@@ -204,7 +213,7 @@ public sealed class FusionPlanner
         return reason.Length == 0;
     }
 
-    /// <summary>Kernels of elements that do not need each other share a launch.</summary>
+    /// <summary>Kernels of elements, or products of one tensor, that do not need each other share a launch.</summary>
     private void MergeSideBySide()
     {
         for (int i = 0; i < _groups.Count; i++)
@@ -224,7 +233,7 @@ public sealed class FusionPlanner
     {
         GroupAnalysis a = GroupAnalysis.Of(_graph, first, _stored, _device);
         GroupAnalysis b = GroupAnalysis.Of(_graph, second, _stored, _device);
-        if (a.Kind != GroupKind.Elements || b.Kind != GroupKind.Elements || first.Roots.Any(b.Reads.ContainsKey) || second.Roots.Any(a.Reads.ContainsKey))
+        if (a.Kind != b.Kind || a.Kind is not (GroupKind.Elements or GroupKind.Dot) || first.Roots.Any(b.Reads.ContainsKey) || second.Roots.Any(a.Reads.ContainsKey))
         {
             return false;
         }

@@ -1,0 +1,84 @@
+using HataDsl;
+using HataDsl.Graphs;
+using static HataDsl.Graphs.Operators;
+
+namespace GraphCompiler;
+
+/// <summary>Patterns of transformers, each a graph of its own, for measuring what fusing it is worth.</summary>
+[Dimension("rows", 256)]
+public static partial class Patterns
+{
+    private const int Width = 1024;
+    private const int Inner = 2816;
+    private const int Rows = 256;
+
+    [Graph]
+    public static Tensor<float> Activation([Shape("rows", Width)] Tensor<float> x, [Shape("rows", Width)] Tensor<float> y) => Gelu(x) * y;
+
+    [Graph]
+    public static (Tensor<float> Residual, Tensor<float> Normed) ResidualNorm(
+        [Shape("rows", Width)] Tensor<float> x, [Shape("rows", Width)] Tensor<float> y, [Shape(Width)] Tensor<float> gain)
+    {
+        Tensor<float> residual = x + y;
+        return (residual, RmsNorm(residual, gain, 1e-5f));
+    }
+
+    [Graph]
+    public static Tensor<float> Weights([Shape("rows", Width)] Tensor<float> scores) => Softmax(scores * 0.125f);
+
+    [Graph]
+    public static Tensor<float> GateUp([Shape(1, Width)] Tensor<float> x, [Shape(Inner, Width)] Tensor<Half> gate, [Shape(Inner, Width)] Tensor<Half> up) =>
+        Silu(Linear(x, Tensor.ToSingle(gate))) * Linear(x, Tensor.ToSingle(up));
+
+    [Graph]
+    public static (Tensor<float> Query, Tensor<float> Key, Tensor<float> Value) Projections(
+        [Shape(1, Width)] Tensor<float> x, [Shape(Width)] Tensor<float> gain,
+        [Shape(Width, Width)] Tensor<Half> q, [Shape(256, Width)] Tensor<Half> k, [Shape(256, Width)] Tensor<Half> v)
+    {
+        Tensor<float> normed = RmsNorm(x, gain, 1e-5f);
+        return (Linear(normed, Tensor.ToSingle(q)), Linear(normed, Tensor.ToSingle(k)), Linear(normed, Tensor.ToSingle(v)));
+    }
+
+    /// <summary>Measures every pattern in every plan and prints a table.</summary>
+    public static void Measure(Device device, Queue queue)
+    {
+        var random = new Random(1);
+        List<IDisposable> buffers = [];
+        BufferView<float> Floats(int count) => Upload([.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)]);
+        BufferView<Half> Halves(int count) => Upload([.. Enumerable.Range(0, count).Select(_ => (Half)(random.NextSingle() - 0.5f))]);
+        BufferView<T> Upload<T>(T[] values)
+            where T : unmanaged
+        {
+            Buffer<T> buffer = device.Allocate<T>(values.Length);
+            buffers.Add(buffer);
+            queue.Write(buffer.View, values);
+            return buffer;
+        }
+
+        (BufferView<float> x, BufferView<float> y, BufferView<float> first, BufferView<float> second) = (Floats(Rows * Width), Floats(Rows * Width), Floats(Rows * Width), Floats(Rows * Width));
+        (BufferView<float> gain, BufferView<float> row, BufferView<float> inner) = (Floats(Width), Floats(Width), Floats(Inner));
+        (BufferView<Half> gate, BufferView<Half> up, BufferView<Half> q, BufferView<Half> k, BufferView<Half> v) =
+            (Halves(Inner * Width), Halves(Inner * Width), Halves(Width * Width), Halves(256 * Width), Halves(256 * Width));
+        (BufferView<float> key, BufferView<float> value, BufferView<float> query) = (Floats(256), Floats(256), Floats(Width));
+
+        using var activation = new ActivationGraph(device);
+        using var norm = new ResidualNormGraph(device);
+        using var weights = new WeightsGraph(device);
+        using var gateUp = new GateUpGraph(device);
+        using var projections = new ProjectionsGraph(device);
+        Console.WriteLine($"| {device.Id}, µs | separate | processor plan | accelerator plan | separate over best |\n|---|---|---|---|---|");
+        Row(queue, "gelu(x) * y", activation, () => activation.Run(queue, Rows, x, y, first));
+        Row(queue, "residual + norm", norm, () => norm.Run(queue, Rows, x, y, gain, first, second));
+        Row(queue, "softmax", weights, () => weights.Run(queue, Rows, x, first));
+        Row(queue, "gate, up, silu", gateUp, () => gateUp.Run(queue, row, gate, up, inner));
+        Row(queue, "norm, q, k, v", projections, () => projections.Run(queue, row, gain, q, k, v, query, key, value));
+        buffers.ForEach(buffer => buffer.Dispose());
+    }
+
+    private static void Row(Queue queue, string name, CompiledGraph graph, Action run)
+    {
+        IReadOnlyDictionary<GraphVariant, TimeSpan> times = graph.Tune(queue, run, repetitions: 30);
+        double separate = times[GraphVariant.Separate].TotalMicroseconds;
+        Console.WriteLine($"| {name} | {separate:0} | {times[GraphVariant.Processor].TotalMicroseconds:0} | {times[GraphVariant.Accelerator].TotalMicroseconds:0} | {separate / times.Values.Min().TotalMicroseconds:0.0} |");
+    }
+}
