@@ -52,6 +52,10 @@ public sealed class GraphGenerator : IIncrementalGenerator
         {
             string text = GraphSourceWriter.Write(input.Model, input.Targets);
             context.AddSource(GraphSourceWriter.HintName(input.Model), SourceText.From(text, Encoding.UTF8));
+            if (input.Targets.DumpIr)
+            {
+                context.AddSource(GraphSourceWriter.DumpHintName(input.Model), SourceText.From(GraphSourceWriter.WriteDump(input.Model), Encoding.UTF8));
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

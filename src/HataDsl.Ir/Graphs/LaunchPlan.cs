@@ -83,7 +83,7 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
                 continue;
             }
 
-            foreach ((string form, LaunchGrid grid, LaunchCondition condition, Kernel kernel) in Forms(fusion.Graph, group, analysis))
+            foreach ((string form, LaunchGrid grid, LaunchCondition condition, Kernel kernel) in Forms(fusion, group, analysis))
             {
                 string text = KernelPrinter.Print(kernel);
                 if (!kernels.TryGetValue(text, out PlannedKernel? planned))
@@ -114,8 +114,9 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
     private static Node[] Views(GroupAnalysis analysis, Group group) =>
         [.. analysis.Reads.Keys.Select(GroupKernelBuilder.Storage).Concat(group.Roots.Select(GroupKernelBuilder.Storage)).Distinct()];
 
-    private static IEnumerable<(string Form, LaunchGrid Grid, LaunchCondition Condition, Kernel Kernel)> Forms(Graph graph, Group group, GroupAnalysis analysis)
+    private static IEnumerable<(string Form, LaunchGrid Grid, LaunchCondition Condition, Kernel Kernel)> Forms(FusionPlan fusion, Group group, GroupAnalysis analysis)
     {
+        Graph graph = fusion.Graph;
         switch (analysis.Kind)
         {
             case GroupKind.Elements:
@@ -123,7 +124,7 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
                 yield return ("", byRows ? LaunchGrid.ElementsByRows : LaunchGrid.Elements, LaunchCondition.Always, GroupKernelBuilder.Elements(graph, group, analysis, "", byRows));
                 break;
             case GroupKind.Rows:
-                yield return ("", LaunchGrid.Rows, LaunchCondition.Always, GroupKernelBuilder.Rows(graph, group, analysis, ""));
+                yield return ("", LaunchGrid.Rows, LaunchCondition.Always, GroupKernelBuilder.Rows(graph, group, analysis, "", fusion.Device.RowWorkgroup));
                 break;
             default:
                 Extent rows = analysis.Dots[0].Shape[analysis.Dots[0].Shape.Rank - 2];

@@ -45,6 +45,8 @@ public sealed class GraphDiagnosticTests
     [Theory]
     [InlineData("[Operator(OperatorClass.Injective)] public static Tensor<float> {|HATA2300:F|}(Tensor<float> x) => x - Tensor.Maximum(x);")]
     [InlineData("[Operator(OperatorClass.Reduction)] public static Tensor<float> F(Tensor<float> x) => x - Tensor.Maximum(x);")]
+    [InlineData("[Operator(OperatorClass.Anchor, Kernel = \"Scan\")] [return: Shape(4)] public static Tensor<float> {|HATA2001:F|}([Shape(4)] Tensor<float> x) => x;")]
+    [InlineData("[Operator(OperatorClass.Anchor, Kernel = \"Scan\", Workgroups = [\"1\"])] public static Tensor<float> {|HATA2001:F|}([Shape(4)] Tensor<float> x) => x;")]
     [InlineData("[Operator(OperatorClass.Injective)] public static Tensor<float> F({|HATA2001:int x|}) => 1f;")]
     [InlineData("[Graph] public static Tensor<float> G([Shape(4)] Tensor<float> x) => Tensor.Map(F, x);\nstatic float F(float x) => {|HATA1101:MathF.Cbrt(x)|};")]
     public void Operators(string member) => GraphRun.Check(member);

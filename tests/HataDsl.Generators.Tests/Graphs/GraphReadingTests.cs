@@ -73,6 +73,25 @@ public sealed class GraphReadingTests
     }
 
     [Fact]
+    public void Operators_with_a_kernel_of_their_own_are_launched_as_they_are()
+    {
+        const string Library =
+            """
+            [Operator(OperatorClass.Anchor, Kernel = "Scan", Workgroups = ["rows"], Scalars = ["width", "0.5f"])]
+            [return: Shape("rows", "width")]
+            public static Tensor<float> Scanned([Shape("rows", "width")] Tensor<float> x) => x;
+            """;
+        const string Descriptors = "public static class Descriptors { public static KernelDescriptor Scan => null!; }\n";
+        string text = GraphRun.Text(Library + Descriptors + "[Graph] public static Tensor<float> G([Shape(\"tokens\", 8)] Tensor<float> x) => Scanned(-x) * 2f;");
+        Assert.Contains("kernel \"global::K.Descriptors.Scan|8;0.5f|tokens|[tokens,8]|[tokens,8]\" %1 # Scanned", text, StringComparison.Ordinal);
+        Generated stored = GraphRun.Run(GraphRun.Compile(GraphRun.Class("}\npublic static partial class Library\n{\n" + Library + Descriptors), "Library"));
+        stored.AssertClean();
+        string imported = GraphRun.Text(
+            "[Graph] public static Tensor<float> G([Shape(\"tokens\", 8)] Tensor<float> x) => Library.Scanned(-x) * 2f;", MetadataReference.CreateFromImage(stored.Emit()));
+        Assert.Contains("kernel \"global::Library.Descriptors.Scan|8;0.5f|tokens|[tokens,8]|[tokens,8]\" %1 # Scanned", imported, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_model_is_text_alone()
     {
         string text = GraphRun.Text("[Graph] public static Tensor<float> G([Shape(\"tokens\", 4)] Tensor<float> x) => Softmax(x) * Softmax(x);");

@@ -6,10 +6,13 @@ namespace HataDsl.Ir.Graphs;
 /// <param name="BytesPerNanosecond">Memory bandwidth.</param>
 /// <param name="OperationsPerNanosecond">Floating-point operations of compiled kernels, not of the data sheet.</param>
 /// <param name="Subgroup">Invocations of a subgroup, which decides how many rows of a product share one workgroup.</param>
-public sealed record DeviceCost(string Name, double LaunchNanoseconds, double BytesPerNanosecond, double OperationsPerNanosecond, int Subgroup)
+/// <param name="RowWorkgroup">Most invocations of a workgroup that reduces a row. A core runs them one vector after the other and keeps
+/// what lives over a barrier in memory, so a processor wants few.</param>
+public sealed record DeviceCost(
+    string Name, double LaunchNanoseconds, double BytesPerNanosecond, double OperationsPerNanosecond, int Subgroup, int RowWorkgroup = 256)
 {
     /// <summary>Two cores of a server processor: 20 GB/s measured by the matrix-vector product of this repository.</summary>
-    public static DeviceCost Processor { get; } = new("processor", 1_000, 20, 30, 8);
+    public static DeviceCost Processor { get; } = new("processor", 1_000, 20, 30, 8, 32);
 
     /// <summary>An H100-class card: 2.5 TB/s of device copy, 2.5 µs a launch.</summary>
     public static DeviceCost Accelerator { get; } = new("accelerator", 2_500, 2_500, 20_000, 32);

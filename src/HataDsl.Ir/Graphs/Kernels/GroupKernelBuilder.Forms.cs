@@ -5,6 +5,9 @@ internal sealed partial class GroupKernelBuilder
 {
     private const int ElementWorkgroup = 256;
 
+    /// <summary>Fewest invocations of a workgroup that reduces a row.</summary>
+    private const int SmallestWorkgroup = 32;
+
     /// <summary>Smallest subgroup of a device, which bounds the subgroups of a workgroup.</summary>
     private const int SmallestSubgroup = 4;
 
@@ -41,11 +44,11 @@ internal sealed partial class GroupKernelBuilder
     }
 
     /// <summary>Each workgroup computes a row: reductions first, each over the row; then the results.</summary>
-    public static Kernel Rows(Graph graph, Group group, GroupAnalysis analysis, string name)
+    public static Kernel Rows(Graph graph, Group group, GroupAnalysis analysis, string name, int mostInvocations)
     {
         long longest = analysis.Reductions.Max(reduction => graph.Bound(reduction.Operands[0].Shape.Last));
-        int workgroup = 32;
-        while (workgroup < ElementWorkgroup && workgroup < longest)
+        int workgroup = SmallestWorkgroup;
+        while (workgroup < mostInvocations && workgroup < longest)
         {
             workgroup *= 2;
         }

@@ -2,7 +2,7 @@ namespace HataDsl.Ir.Graphs;
 
 /// <summary>How a user's own kernel is launched as a node of a graph. Lengths are of the graph, or of the declaration before it is bound.</summary>
 /// <param name="Descriptor">C# expression of its descriptor.</param>
-/// <param name="Scalars">Scalar arguments: lengths, or C# literals (which end in a letter or have a point).</param>
+/// <param name="Scalars">Scalar arguments: lengths, or C# literals with a point or a suffix.</param>
 /// <param name="Workgroups">Workgroups along x, y and z.</param>
 /// <param name="Result">Shape of the result.</param>
 /// <param name="Operands">Shapes of the operands.</param>
@@ -32,7 +32,8 @@ public sealed record KernelCall(
     }
 
     /// <summary>Whether a scalar argument is a literal and no length.</summary>
-    public static bool IsLiteral(string scalar) => !char.IsLetter(scalar[0]) && (scalar.Contains(".") || char.IsLetter(scalar[scalar.Length - 1]));
+    public static bool IsLiteral(string scalar) =>
+        scalar.Split('*').Any(factor => !factor.All(char.IsDigit) && !(factor.Length > 0 && (char.IsLetter(factor[0]) || factor[0] is '_' or '%')));
 
     /// <summary>The call with the names of the declaration replaced by the lengths that the operands have.</summary>
     /// <exception cref="GraphException">The operands do not have the declared shapes.</exception>
