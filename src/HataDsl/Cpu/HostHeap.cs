@@ -6,10 +6,17 @@ namespace HataDsl;
 /// <param name="device">The device it belongs to.</param>
 internal sealed unsafe class HostHeap(Device device) : IDisposable
 {
-    private const nuint Alignment = 256;
+    private const int Alignment = 256;
+
+    // Blocks that start at the same place in their pages make loads wait for unrelated stores (the processor compares the low
+    // 12 bits of addresses first), so large ones are staggered.
+    private const long StaggeredBytes = 32 << 10;
+    private const int Staggers = 13;
 
     private readonly Lock _gate = new();
     private readonly HashSet<HostMemory> _blocks = [];
+
+    private int _nextStagger;
 
     public long Allocated { get; private set; }
 
@@ -29,17 +36,18 @@ internal sealed unsafe class HostHeap(Device device) : IDisposable
                 throw OutOfMemory(byteLength, left, null);
             }
 
-            void* pointer;
+            int stagger = byteLength >= StaggeredBytes ? (_nextStagger++ % Staggers) * Alignment : 0;
+            void* start;
             try
             {
-                pointer = NativeMemory.AlignedAlloc((nuint)Math.Max(byteLength, 1), Alignment);
+                start = NativeMemory.AlignedAlloc((nuint)Math.Max(byteLength, 1) + (nuint)stagger, Alignment);
             }
             catch (OutOfMemoryException exception)
             {
                 throw OutOfMemory(byteLength, left, exception);
             }
 
-            var block = new HostMemory(device, this, pointer, byteLength);
+            var block = new HostMemory(device, this, (byte*)start, stagger, byteLength);
             _blocks.Add(block);
             Allocated += byteLength;
             Peak = Math.Max(Peak, Allocated);
@@ -54,7 +62,7 @@ internal sealed unsafe class HostHeap(Device device) : IDisposable
             if (_blocks.Remove(block))
             {
                 Allocated -= block.ByteLength;
-                NativeMemory.AlignedFree(block.Pointer);
+                NativeMemory.AlignedFree(block.Start);
             }
         }
     }
@@ -81,9 +89,13 @@ internal sealed unsafe class HostHeap(Device device) : IDisposable
 }
 
 /// <summary>A block of native memory.</summary>
-internal sealed unsafe class HostMemory(Device device, HostHeap heap, void* pointer, long byteLength) : DeviceMemory(device, byteLength)
+internal sealed unsafe class HostMemory(Device device, HostHeap heap, byte* start, int stagger, long byteLength) : DeviceMemory(device, byteLength)
 {
-    public byte* Pointer { get; } = (byte*)pointer;
+    /// <summary>What was allocated.</summary>
+    public byte* Start { get; } = start;
+
+    /// <summary>The first byte of the block.</summary>
+    public byte* Pointer { get; } = start + stagger;
 
     protected override void Free() => heap.Free(this);
 }
