@@ -19,11 +19,13 @@ internal sealed record PlanStep(Run? Run, Instruction? Instruction, List<PlanSte
 /// Splits a kernel at its barriers. Control that contains a barrier is the same for the whole workgroup, so it is taken out of the
 /// loop over subgroups, together with all that its conditions depend on; what is left between barriers becomes runs.
 /// Values that cross from one run to another are kept per subgroup, or computed again where that is cheap.
+/// Loops may be taken out in the same way without a barrier, where the workgroup should go through them in step.
 /// </summary>
 internal sealed partial class BarrierPlan
 {
     private readonly LaneAnalysis _lanes;
     private readonly RegionTree _tree;
+    private readonly HashSet<Instruction> _inStep;
     private readonly HashSet<Instruction> _hoisted = [];
     private readonly HashSet<Instruction> _needed = [];
     private readonly HashSet<Symbol> _groupSymbols = [];
@@ -31,8 +33,9 @@ internal sealed partial class BarrierPlan
     private readonly Dictionary<Instruction, Run> _runs = [];
     private readonly List<Run> _allRuns = [];
 
-    public BarrierPlan(Kernel kernel, LaneAnalysis lanes, RegionTree tree)
+    public BarrierPlan(Kernel kernel, LaneAnalysis lanes, RegionTree tree, HashSet<Instruction> inStep)
     {
+        _inStep = inStep;
         _lanes = lanes;
         _tree = tree;
         HoistBarriers(kernel.Body);
@@ -80,7 +83,7 @@ internal sealed partial class BarrierPlan
         bool any = false;
         foreach (Instruction instruction in region.Instructions)
         {
-            bool inside = instruction.Op == Op.Barrier;
+            bool inside = instruction.Op == Op.Barrier || _inStep.Contains(instruction);
             foreach (Region nested in instruction.Regions)
             {
                 inside |= HoistBarriers(nested);

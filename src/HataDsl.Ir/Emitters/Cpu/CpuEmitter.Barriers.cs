@@ -61,10 +61,13 @@ public sealed partial class CpuEmitter
     {
         int full = _kernel.Workgroup.Count / Lanes;
         int rest = _kernel.Workgroup.Count % Lanes;
-        if (full > 1)
+        if (full > 1 && rest == 0 && GuardOf(run) is { } branch)
         {
-            string bound = full.ToString(CultureInfo.InvariantCulture);
-            EmitRunBlock(run, _block.Open($"for (int subgroup = 0; subgroup < {bound}; subgroup++)", isLoop: true), null, 0);
+            EmitGuardedRun(run, branch, full);
+        }
+        else if (full > 1)
+        {
+            EmitSubgroups(run, "0", full.ToString(CultureInfo.InvariantCulture));
         }
         else if (full == 1)
         {

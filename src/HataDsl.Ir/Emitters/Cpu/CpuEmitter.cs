@@ -27,17 +27,19 @@ public sealed partial class CpuEmitter
     private readonly bool[] _usesGroup = new bool[3];
     private CodeBlock _block;
     private Run? _run;
+    private Guard? _guard;
 
     /// <summary>The name of the mask of active lanes; none while all lanes are active.</summary>
     private string? _mask;
 
     private CpuEmitter(Kernel kernel, string methodName)
     {
+        HashSet<Instruction> inStep = CooperativeLoops.Rewrite(kernel);
         _kernel = kernel;
         _methodName = methodName;
         _tree = new RegionTree(kernel.Body);
         _lanes = new LaneAnalysis(kernel, _tree);
-        _plan = new BarrierPlan(kernel, _lanes, _tree);
+        _plan = new BarrierPlan(kernel, _lanes, _tree, inStep);
         _block = _root;
     }
 
