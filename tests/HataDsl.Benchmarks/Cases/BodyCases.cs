@@ -1,6 +1,7 @@
 using HataDsl.Benchmarks.HandWritten;
 using HataDsl.Benchmarks.Measurement;
 using Compiled = HataDsl.Benchmarks.Kernels;
+using Samples = CustomKernels.Kernels;
 
 namespace HataDsl.Benchmarks.Cases;
 
@@ -8,7 +9,7 @@ internal static class BodyCases
 {
     private static readonly KernelDescriptor AccelerateBody = HandWrittenKernel.Make("n-body", 2, 1, Bodies.Accelerate);
 
-    public static Benchmark Accelerate(Workspace space, int count)
+    public static Benchmark Accelerate(Workspace space, int count, bool sample = false)
     {
         float[] numbers = Workspace.Numbers(4 * count);
         Buffer<float> bodies = space.Upload(numbers);
@@ -33,11 +34,15 @@ internal static class BodyCases
 
         return new Benchmark
         {
-            Name = "n-body",
+            Name = sample ? "n-body, sample" : "n-body",
             Size = $"{count}",
             Operations = 20.0 * count * count,
             Tolerance = 1e-3,
-            Compiled = () => Compiled.Bodies.Accelerate(queue, Grid.Invocations(count), bodies, acceleration, count),
+            Compiled = sample
+                ? () => Samples.NBody.Run(
+                    queue, Grid.Invocations(count), bodies.Slice(0, count), bodies.Slice(count, count), bodies.Slice(2 * count, count), bodies.Slice(3 * count, count),
+                    acceleration.Slice(0, count), acceleration.Slice(count, count), acceleration.Slice(2 * count, count), 1e-4f)
+                : () => Compiled.Bodies.Accelerate(queue, Grid.Invocations(count), bodies, acceleration, count),
             HandWritten = () => queue.Launch(
                 AccelerateBody, Grid.Workgroups(count / Bodies.Group), KernelArgument.From(bodies.View), KernelArgument.From(acceleration.View), KernelArgument.From(count)),
             ErrorOf = run =>

@@ -1,6 +1,7 @@
 using HataDsl.Benchmarks.HandWritten;
 using HataDsl.Benchmarks.Measurement;
 using Compiled = HataDsl.Benchmarks.Kernels;
+using Samples = CustomKernels.Kernels;
 
 namespace HataDsl.Benchmarks.Cases;
 
@@ -9,7 +10,7 @@ internal static class ElementwiseCases
     private static readonly KernelDescriptor SaxpyBody = HandWrittenKernel.Make("saxpy", 2, 1, Elementwise.Saxpy);
     private static readonly KernelDescriptor SiluBody = HandWrittenKernel.Make("silu", 3, 0, Elementwise.SiluMultiply);
 
-    public static Benchmark Saxpy(Workspace space, int length)
+    public static Benchmark Saxpy(Workspace space, int length, bool sample = false)
     {
         float[] xs = Workspace.Numbers(length);
         float[] ys = Workspace.Numbers(length);
@@ -21,10 +22,12 @@ internal static class ElementwiseCases
         const float factor = 1e-6f;
         return new Benchmark
         {
-            Name = "saxpy",
+            Name = sample ? "saxpy, sample" : "saxpy",
             Size = $"{length}",
             Bytes = 12.0 * length,
-            Compiled = () => Compiled.Elementwise.Saxpy(queue, Grid.Invocations(length), x, y, factor),
+            Compiled = sample
+                ? () => Samples.Saxpy.Run(queue, Grid.Workgroups((length + Samples.Saxpy.Tile - 1) / Samples.Saxpy.Tile), x, y, factor)
+                : () => Compiled.Elementwise.Saxpy(queue, Grid.Invocations(length), x, y, factor),
             HandWritten = () => queue.Launch(SaxpyBody, Chunks(length), KernelArgument.From(x.View), KernelArgument.From(y.View), KernelArgument.From(factor)),
             ErrorOf = run =>
             {

@@ -1,6 +1,7 @@
 using HataDsl.Benchmarks.HandWritten;
 using HataDsl.Benchmarks.Measurement;
 using Compiled = HataDsl.Benchmarks.Kernels;
+using Samples = CustomKernels.Kernels;
 
 namespace HataDsl.Benchmarks.Cases;
 
@@ -34,7 +35,7 @@ internal static class RowCases
         };
     }
 
-    public static Benchmark Reduce(Workspace space, int length)
+    public static Benchmark Reduce(Workspace space, int length, bool sample = false)
     {
         float[] xs = Workspace.Numbers(length);
         Buffer<float> x = space.Upload(xs);
@@ -44,10 +45,12 @@ internal static class RowCases
         Queue queue = space.Queue;
         return new Benchmark
         {
-            Name = "reduce",
+            Name = sample ? "reduce, sample" : "reduce",
             Size = $"{length}",
             Bytes = 4.0 * length,
-            Compiled = () => Compiled.Rows.Reduce(queue, Grid.Workgroups(groups), x, sums),
+            Compiled = sample
+                ? () => Samples.Reduction.Run(queue, Grid.Workgroups(groups), x, sums)
+                : () => Compiled.Rows.Reduce(queue, Grid.Workgroups(groups), x, sums),
             HandWritten = () => queue.Launch(ReduceBody, Grid.Workgroups(slices), KernelArgument.From(x.View), KernelArgument.From(sums.View)),
             ErrorOf = run =>
             {
@@ -59,7 +62,7 @@ internal static class RowCases
         };
     }
 
-    public static Benchmark Softmax(Workspace space, int rows, int width)
+    public static Benchmark Softmax(Workspace space, int rows, int width, bool sample = false)
     {
         float[] xs = Workspace.Numbers(rows * width);
         Buffer<float> x = space.Upload(xs);
@@ -67,10 +70,12 @@ internal static class RowCases
         Queue queue = space.Queue;
         return new Benchmark
         {
-            Name = "softmax",
+            Name = sample ? "softmax, sample" : "softmax",
             Size = $"{rows}x{width}",
             Bytes = 8.0 * rows * width,
-            Compiled = () => Compiled.Rows.Softmax(queue, Grid.Workgroups(rows), x, y, width),
+            Compiled = sample
+                ? () => Samples.Softmax.Run(queue, Grid.Workgroups(rows), x, y, width)
+                : () => Compiled.Rows.Softmax(queue, Grid.Workgroups(rows), x, y, width),
             HandWritten = () => queue.Launch(SoftmaxBody, Grid.Workgroups(rows), KernelArgument.From(x.View), KernelArgument.From(y.View), KernelArgument.From(width)),
             ErrorOf = run =>
             {
@@ -82,7 +87,7 @@ internal static class RowCases
         };
     }
 
-    public static Benchmark LayerNorm(Workspace space, int rows, int width)
+    public static Benchmark LayerNorm(Workspace space, int rows, int width, bool sample = false)
     {
         float[] xs = Workspace.Numbers(rows * width);
         float[] gains = Workspace.Numbers(width);
@@ -94,10 +99,12 @@ internal static class RowCases
         Queue queue = space.Queue;
         return new Benchmark
         {
-            Name = "layer norm",
+            Name = sample ? "layer norm, sample" : "layer norm",
             Size = $"{rows}x{width}",
             Bytes = 8.0 * rows * width,
-            Compiled = () => Compiled.Rows.LayerNorm(queue, Grid.Workgroups(rows), x, gain, bias, y, width),
+            Compiled = sample
+                ? () => Samples.LayerNorm.Run(queue, Grid.Workgroups(rows), x, gain, bias, y, width, 1e-5f)
+                : () => Compiled.Rows.LayerNorm(queue, Grid.Workgroups(rows), x, gain, bias, y, width),
             HandWritten = () => queue.Launch(
                 LayerNormBody, Grid.Workgroups(rows), KernelArgument.From(x.View), KernelArgument.From(gain.View), KernelArgument.From(bias.View),
                 KernelArgument.From(y.View), KernelArgument.From(width)),

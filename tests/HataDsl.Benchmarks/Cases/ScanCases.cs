@@ -1,6 +1,7 @@
 using HataDsl.Benchmarks.HandWritten;
 using HataDsl.Benchmarks.Measurement;
 using Compiled = HataDsl.Benchmarks.Kernels;
+using Samples = CustomKernels.Kernels;
 
 namespace HataDsl.Benchmarks.Cases;
 
@@ -11,7 +12,7 @@ internal static class ScanCases
     private static readonly KernelDescriptor HistogramBody = HandWrittenKernel.Make("histogram", 2, 0, Scans.Histogram);
 
     /// <summary>Blocks, then the blocks' sums, then the sum of earlier blocks is added. At most 2048 blocks of 2048.</summary>
-    public static Benchmark InclusiveScan(Workspace space, int length)
+    public static Benchmark InclusiveScan(Workspace space, int length, bool sample = false)
     {
         int[] xs = Integers(length, 1000);
         int blocks = (length + Compiled.Scans.Block - 1) / Compiled.Scans.Block;
@@ -24,11 +25,11 @@ internal static class ScanCases
         Queue queue = space.Queue;
         return new Benchmark
         {
-            Name = "inclusive scan",
+            Name = sample ? "scan, sample" : "scan",
             Size = $"{length}",
             Bytes = 8.0 * length,
             Tolerance = 0,
-            Compiled = () =>
+            Compiled = sample ? () => SampleScan(queue, x.View.As<uint>(), y.View.As<uint>(), totals.View.As<uint>(), scanned.View.As<uint>()) : () =>
             {
                 Compiled.Scans.ScanBlocks(queue, Grid.Workgroups(blocks), x, y, totals);
                 Compiled.Scans.ScanBlocks(queue, Grid.Workgroups(1), totals, scanned, whole);
@@ -57,6 +58,15 @@ internal static class ScanCases
                 return wrong;
             },
         };
+    }
+
+    /// <summary>Sums of tiles, running sums of those by the same steps, then the tiles. At most 2048 tiles of 2048.</summary>
+    private static void SampleScan(Queue queue, BufferView<uint> x, BufferView<uint> y, BufferView<uint> totals, BufferView<uint> scanned)
+    {
+        int tiles = (int)((x.Length + Samples.InclusiveScan.Tile - 1) / Samples.InclusiveScan.Tile);
+        Samples.InclusiveScan.TileSums(queue, Grid.Workgroups(tiles), x, totals);
+        Samples.InclusiveScan.Run(queue, Grid.Workgroups(1), totals, totals.Slice(0, 1), scanned);
+        Samples.InclusiveScan.Run(queue, Grid.Workgroups(tiles), x, scanned, y);
     }
 
     public static Benchmark Histogram(Workspace space, int words)

@@ -2,7 +2,7 @@ using HataDsl.Benchmarks.Measurement;
 
 namespace HataDsl.Benchmarks.Cases;
 
-/// <summary>Every benchmark: within the caches, and beyond them.</summary>
+/// <summary>Every benchmark, within the caches and beyond them: kernels as one would first write them, and those of samples/CustomKernels.</summary>
 internal static class Suite
 {
     private const int Large = 1 << 24;
@@ -27,16 +27,33 @@ internal static class Suite
         ("rms norm", space => RowCases.RmsNorm(space, 4096, 4096)),
         ("transpose", space => TileCases.Transpose(space, 256, 128)),
         ("transpose", space => TileCases.Transpose(space, 4064, 4128)),
-        ("inclusive scan", space => ScanCases.InclusiveScan(space, 65536)),
-        ("inclusive scan", space => ScanCases.InclusiveScan(space, 1 << 22)),
+        ("scan", space => ScanCases.InclusiveScan(space, 65536)),
+        ("scan", space => ScanCases.InclusiveScan(space, 1 << 22)),
         ("histogram", space => ScanCases.Histogram(space, 32768)),
         ("histogram", space => ScanCases.Histogram(space, 1 << 23)),
-        ("convolution", space => TileCases.Convolution(space, 256, 256)),
-        ("convolution", space => TileCases.Convolution(space, 4090, 4090)),
+        ("conv 5x5", space => TileCases.Convolution(space, 256, 256)),
+        ("conv 5x5", space => TileCases.Convolution(space, 4090, 4090)),
         ("n-body", space => BodyCases.Accelerate(space, 1024)),
         ("n-body", space => BodyCases.Accelerate(space, 8192)),
-        ("sgemm", space => TileCases.MatMul(space, 256, simple: true)),
-        ("sgemm", space => TileCases.MatMul(space, 256, simple: false)),
-        ("sgemm", space => TileCases.MatMul(space, 1024, simple: false)),
+        ("sgemm", space => TileCases.MatMul(space, 256, "lesson")),
+        ("sgemm", space => TileCases.MatMul(space, 256, "4x4")),
+        ("sgemm", space => TileCases.MatMul(space, 1024, "4x4")),
+        ("saxpy, sample", space => ElementwiseCases.Saxpy(space, 32768, sample: true)),
+        ("saxpy, sample", space => ElementwiseCases.Saxpy(space, Large + 5, sample: true)),
+        ("reduce, sample", space => RowCases.Reduce(space, 131072, sample: true)),
+        ("reduce, sample", space => RowCases.Reduce(space, Large + 5, sample: true)),
+        ("softmax, sample", space => RowCases.Softmax(space, 32, 1000, sample: true)),
+        ("softmax, sample", space => RowCases.Softmax(space, 16384, 1024, sample: true)),
+        ("layer norm, sample", space => RowCases.LayerNorm(space, 32, 1000, sample: true)),
+        ("layer norm, sample", space => RowCases.LayerNorm(space, 16384, 1024, sample: true)),
+        ("transpose, sample", space => TileCases.Transpose(space, 256, 128, sample: true)),
+        ("transpose, sample", space => TileCases.Transpose(space, 4064, 4128, sample: true)),
+        ("scan, sample", space => ScanCases.InclusiveScan(space, 65536, sample: true)),
+        ("scan, sample", space => ScanCases.InclusiveScan(space, 1 << 22, sample: true)),
+        ("conv 5x5, sample", space => TileCases.Convolution(space, 256, 256, sample: true)),
+        ("conv 5x5, sample", space => TileCases.Convolution(space, 4090, 4090, sample: true)),
+        ("n-body, sample", space => BodyCases.Accelerate(space, 8192, sample: true)),
+        ("sgemm, sample", space => TileCases.MatMul(space, 256, "sample")),
+        ("sgemm, sample", space => TileCases.MatMul(space, 1024, "sample")),
     ];
 }

@@ -1,6 +1,7 @@
 using HataDsl.Benchmarks.HandWritten;
 using HataDsl.Benchmarks.Measurement;
 using Compiled = HataDsl.Benchmarks.Kernels;
+using Samples = CustomKernels.Kernels;
 
 namespace HataDsl.Benchmarks.Cases;
 
@@ -10,7 +11,7 @@ internal static class TileCases
     private static readonly KernelDescriptor ConvolutionBody = HandWrittenKernel.Make("convolution", 3, 2, Tiles.Convolution);
     private static readonly KernelDescriptor MatMulBody = HandWrittenKernel.Make("matmul", 3, 1, Tiles.MatMul);
 
-    public static Benchmark Transpose(Workspace space, int width, int height)
+    public static Benchmark Transpose(Workspace space, int width, int height, bool sample = false)
     {
         float[] xs = Workspace.Numbers(width * height);
         Buffer<float> x = space.Upload(xs);
@@ -18,11 +19,13 @@ internal static class TileCases
         Queue queue = space.Queue;
         return new Benchmark
         {
-            Name = "transpose",
+            Name = sample ? "transpose, sample" : "transpose",
             Size = $"{width}x{height}",
             Bytes = 8.0 * width * height,
             Tolerance = 0,
-            Compiled = () => Compiled.Tiles.Transpose(queue, Grid.Workgroups(width / 32, height / 32), x, y, width, height),
+            Compiled = sample
+                ? () => Samples.Transpose.Run(queue, Grid.Workgroups(width / 32, height / 32), x, y, height, width)
+                : () => Compiled.Tiles.Transpose(queue, Grid.Workgroups(width / 32, height / 32), x, y, width, height),
             HandWritten = () => queue.Launch(
                 TransposeBody, Grid.Workgroups(width / 32 * (height / 32)), KernelArgument.From(x.View), KernelArgument.From(y.View),
                 KernelArgument.From(width), KernelArgument.From(height)),
@@ -35,7 +38,7 @@ internal static class TileCases
         };
     }
 
-    public static Benchmark Convolution(Workspace space, int width, int height)
+    public static Benchmark Convolution(Workspace space, int width, int height, bool sample = false)
     {
         float[] xs = Workspace.Numbers(width * height);
         float[] weights = Workspace.Numbers(25);
@@ -48,9 +51,10 @@ internal static class TileCases
             double sum = 0;
             for (int k = 0; k < 25; k++)
             {
-                int row = Math.Clamp((i / width) + (k / 5) - 2, 0, height - 1);
-                int column = Math.Clamp((i % width) + (k % 5) - 2, 0, width - 1);
-                sum += (double)weights[k] * xs[(row * width) + column];
+                int row = (i / width) + (k / 5) - 2;
+                int column = (i % width) + (k % 5) - 2;
+                bool inside = row >= 0 && row < height && column >= 0 && column < width;
+                sum += inside ? (double)weights[k] * xs[(row * width) + column] : 0;
             }
 
             return sum;
@@ -58,12 +62,14 @@ internal static class TileCases
 
         return new Benchmark
         {
-            Name = "convolution 5x5",
+            Name = sample ? "conv 5x5, sample" : "conv 5x5",
             Size = $"{width}x{height}",
             Operations = 50.0 * width * height,
             Bytes = 8.0 * width * height,
             Target = 0.5,
-            Compiled = () => Compiled.Tiles.Convolution(queue, Grid.Invocations(width, height), x, weight, y, width, height),
+            Compiled = sample
+                ? () => Samples.Convolution.Run(queue, Grid.Workgroups((width + 31) / 32, (height + 31) / 32), x, weight, y, width, height)
+                : () => Compiled.Tiles.Convolution(queue, Grid.Invocations(width, height), x, weight, y, width, height),
             HandWritten = () => queue.Launch(
                 ConvolutionBody, Grid.Workgroups(height), KernelArgument.From(x.View), KernelArgument.From(weight.View), KernelArgument.From(y.View),
                 KernelArgument.From(width), KernelArgument.From(height)),
@@ -76,7 +82,7 @@ internal static class TileCases
         };
     }
 
-    public static Benchmark MatMul(Workspace space, int size, bool simple)
+    public static Benchmark MatMul(Workspace space, int size, string form)
     {
         float[] left = Workspace.Numbers(size * size);
         float[] right = Workspace.Numbers((size * size) + 1)[1..];
@@ -97,14 +103,17 @@ internal static class TileCases
 
         return new Benchmark
         {
-            Name = simple ? "sgemm 16x16" : "sgemm 64x64x16",
+            Name = $"sgemm, {form}",
             Size = $"{size}",
             Operations = 2.0 * size * size * size,
             Target = 0.5,
             Tolerance = 1e-4,
-            Compiled = simple
-                ? () => Compiled.Tiles.MatMulSimple(queue, Grid.Workgroups(size / 16, size / 16), a, b, c, size)
-                : () => Compiled.Tiles.MatMul(queue, Grid.Workgroups(size / 64, size / 64), a, b, c, size),
+            Compiled = form switch
+            {
+                "sample" => () => Samples.MatrixMultiply.Run(queue, Grid.Workgroups(size / 128, size / 128), a, b, c, size, size, size),
+                "lesson" => () => Compiled.Tiles.MatMulSimple(queue, Grid.Workgroups(size / 16, size / 16), a, b, c, size),
+                _ => () => Compiled.Tiles.MatMul(queue, Grid.Workgroups(size / 64, size / 64), a, b, c, size),
+            },
             HandWritten = () => queue.Launch(
                 MatMulBody, Grid.Workgroups(size / Tiles.PanelColumns), KernelArgument.From(a.View), KernelArgument.From(b.View),
                 KernelArgument.From(c.View), KernelArgument.From(size)),

@@ -81,19 +81,22 @@ internal static unsafe class Tiles
             float* y = work.Pointer<float>(2) + (row * width);
             for (int dy = 0; dy < 5; dy++)
             {
-                rows[dy] = x + (Math.Clamp(row + dy - 2, 0, height - 1) * width);
+                rows[dy] = x + ((row + dy - 2) * width);
             }
+
+            int top = (int)Math.Max(0, 2 - row);
+            int bottom = (int)Math.Min(5, height + 2 - row);
 
             int column = 0;
             for (; column < Math.Min(2, width); column++)
             {
-                y[column] = AtBorder(rows, weights, column, width);
+                y[column] = AtBorder(rows, top, bottom, weights, column, width);
             }
 
             for (; column <= width - 2 - Vector<float>.Count; column += Vector<float>.Count)
             {
                 Vector<float> sum = default;
-                for (int dy = 0; dy < 5; dy++)
+                for (int dy = top; dy < bottom; dy++)
                 {
                     float* source = rows[dy] + column - 2;
                     float* w = weights + (dy * 5);
@@ -109,19 +112,19 @@ internal static unsafe class Tiles
 
             for (; column < width; column++)
             {
-                y[column] = AtBorder(rows, weights, column, width);
+                y[column] = AtBorder(rows, top, bottom, weights, column, width);
             }
         }
     }
 
-    private static float AtBorder(float** rows, float* weights, int column, int width)
+    private static float AtBorder(float** rows, int top, int bottom, float* weights, int column, int width)
     {
         float sum = 0;
-        for (int dy = 0; dy < 5; dy++)
+        for (int dy = top; dy < bottom; dy++)
         {
-            for (int dx = 0; dx < 5; dx++)
+            for (int dx = Math.Max(0, 2 - column); dx < Math.Min(5, width + 2 - column); dx++)
             {
-                sum += weights[(dy * 5) + dx] * rows[dy][Math.Clamp(column + dx - 2, 0, width - 1)];
+                sum += weights[(dy * 5) + dx] * rows[dy][column + dx - 2];
             }
         }
 

@@ -26,7 +26,7 @@ public static partial class Rows
 
     /// <summary>Softmax of each row.</summary>
     [Kernel(Threads)]
-    public static void Softmax(In<float> x, Out<float> y, int width)
+    public static void Softmax(In<float> x, InOut<float> y, int width)
     {
         Span<float> partial = Workgroup.Shared<float>(Threads);
         int start = Workgroup.X * width;
@@ -49,7 +49,7 @@ public static partial class Rows
         float scale = 1 / TreeSum(partial, sum);
         for (int i = Invocation.LocalIndex; i < width; i += Threads)
         {
-            y[start + i] = MathF.Exp(x[start + i] - greatest) * scale;
+            y[start + i] *= scale;
         }
     }
 

@@ -12,7 +12,7 @@ public static partial class Scans
     [Kernel(Threads)]
     public static void ScanBlocks(In<int> x, Out<int> y, Out<int> totals)
     {
-        Span<int> sums = Workgroup.Shared<int>(64);
+        Span<int> sums = Workgroup.Shared<int>(65);
         int start = Workgroup.X * Block;
         int carry = 0;
         for (int step = 0; step < Block; step += Threads)
@@ -26,20 +26,26 @@ public static partial class Scans
             }
 
             Workgroup.Barrier();
-            int before = 0;
-            int total = 0;
-            for (int s = 0; s < Threads / Subgroup.Size; s++)
+            if (Invocation.LocalIndex == 0)
             {
-                before += s < Subgroup.Index ? sums[s] : 0;
-                total += sums[s];
+                int running = carry;
+                for (int s = 0; s < Threads / Subgroup.Size; s++)
+                {
+                    int own = sums[s];
+                    sums[s] = running;
+                    running += own;
+                }
+
+                sums[64] = running;
             }
 
+            Workgroup.Barrier();
             if (i < y.Length)
             {
-                y[i] = inclusive + before + carry;
+                y[i] = inclusive + sums[Subgroup.Index];
             }
 
-            carry += total;
+            carry = sums[64];
             Workgroup.Barrier();
         }
 

@@ -24,7 +24,7 @@ public static partial class Tiles
         }
     }
 
-    /// <summary>A 5 by 5 convolution with clamped borders; each workgroup stages 20 by 20 elements.</summary>
+    /// <summary>A 5 by 5 convolution, zero beyond the borders; each workgroup stages 20 by 20 elements.</summary>
     [Kernel(16, 16)]
     public static void Convolution(In<float> x, In<float> weights, Out<float> y, int width, int height)
     {
@@ -33,9 +33,9 @@ public static partial class Tiles
         int top = (Workgroup.Y * 16) - 2;
         for (int i = Invocation.LocalIndex; i < 20 * 20; i += 256)
         {
-            int column = Math.Clamp(left + (i % 20), 0, width - 1);
-            int row = Math.Clamp(top + (i / 20), 0, height - 1);
-            tile[i] = x[(row * width) + column];
+            int column = left + (i % 20);
+            int row = top + (i / 20);
+            tile[i] = column >= 0 && column < width && row >= 0 && row < height ? x[(row * width) + column] : 0;
         }
 
         Workgroup.Barrier();

@@ -39,6 +39,7 @@ internal sealed partial class BarrierPlan
         _lanes = lanes;
         _tree = tree;
         HoistBarriers(kernel.Body);
+        HoistUniformLoops(kernel.Body);
         Steps = Build(kernel.Body);
         AssignRuns();
         FindCrossings();
@@ -148,25 +149,36 @@ internal sealed partial class BarrierPlan
             Need(operand);
         }
 
-        if (definition is { Op: Op.Get, Symbol: { Kind: SymbolKind.Local } symbol } && _groupSymbols.Add(symbol))
+        if (definition is { Op: Op.Get, Symbol: { Kind: SymbolKind.Local } symbol })
         {
-            foreach (Instruction access in _tree.AccessesOf(symbol))
-            {
-                if (access.Op == Op.Set)
-                {
-                    Need(access.Operands[0]);
-                    if (_tree.NodeOf(access).Control is { } around)
-                    {
-                        Hoist(around);
-                    }
-                }
-            }
+            Need(symbol);
         }
 
         // A value computed inside control can only be done once for the workgroup when the control is.
         if (_tree.NodeOf(definition).Control is { } control)
         {
             Hoist(control);
+        }
+    }
+
+    /// <summary>Makes a variable one of the workgroup: all its assignments are done once.</summary>
+    private void Need(Symbol symbol)
+    {
+        if (!_groupSymbols.Add(symbol))
+        {
+            return;
+        }
+
+        foreach (Instruction access in _tree.AccessesOf(symbol))
+        {
+            if (access.Op == Op.Set)
+            {
+                Need(access.Operands[0]);
+                if (_tree.NodeOf(access).Control is { } around)
+                {
+                    Hoist(around);
+                }
+            }
         }
     }
 
@@ -190,7 +202,7 @@ internal sealed partial class BarrierPlan
                 steps.Add(new PlanStep(null, instruction, parts));
                 run = null;
             }
-            else if (IsGroup(instruction, out bool ordered))
+            else if (IsGroup(instruction, run, out bool ordered))
             {
                 foreach (Value result in instruction.Results)
                 {
@@ -218,8 +230,8 @@ internal sealed partial class BarrierPlan
         return steps;
     }
 
-    /// <summary>Whether an instruction of hoisted control is done once for the workgroup, and whether it must stay behind the runs before it.</summary>
-    private bool IsGroup(Instruction instruction, out bool ordered)
+    /// <summary>Whether an instruction of hoisted control is done once for the workgroup, and whether it must stay behind the run before it.</summary>
+    private bool IsGroup(Instruction instruction, Run? run, out bool ordered)
     {
         ordered = false;
         switch (instruction.Op)
@@ -233,7 +245,8 @@ internal sealed partial class BarrierPlan
             case Op.Get:
                 return instruction.Symbol!.Kind == SymbolKind.Scalar || _groupSymbols.Contains(instruction.Symbol);
             case Op.Load:
-                ordered = instruction.Symbol is not ({ Kind: SymbolKind.View, Access: ViewAccess.Read } or { Kind: SymbolKind.Table });
+                ordered = instruction.Symbol is not ({ Kind: SymbolKind.View, Access: ViewAccess.Read } or { Kind: SymbolKind.Table })
+                    && run is not null && run.Instructions.Any(WritesMemory);
                 return _lanes.Of(instruction.Result).IsGroup && OperandsAreGroup(instruction) && (!ordered || _needed.Contains(instruction));
             default:
                 bool pure = instruction.Info.Has(OpTraits.Pure) || instruction.Info.Has(OpTraits.ExchangesInSubgroup);
@@ -241,6 +254,10 @@ internal sealed partial class BarrierPlan
                     && _lanes.Of(instruction.Result).IsGroup && OperandsAreGroup(instruction);
         }
     }
+
+    private static bool WritesMemory(Instruction instruction) =>
+        (instruction.Info.Has(OpTraits.Writes) && instruction.Op != Op.Set)
+        || instruction.Regions.Any(region => region.Instructions.Any(WritesMemory));
 
     private bool OperandsAreGroup(Instruction instruction)
     {

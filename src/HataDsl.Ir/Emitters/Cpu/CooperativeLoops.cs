@@ -18,7 +18,8 @@ internal sealed class CooperativeLoops
     private readonly Kernel _kernel;
     private readonly RegionTree _tree;
     private readonly LaneAnalysis _lanes;
-    private readonly HashSet<Instruction> _rewritten = [];
+    private readonly HashSet<Instruction> _inStep = [];
+    private readonly Dictionary<Instruction, Value> _prefetches = [];
 
     private CooperativeLoops(Kernel kernel)
     {
@@ -27,18 +28,26 @@ internal sealed class CooperativeLoops
         _lanes = new LaneAnalysis(kernel, _tree);
     }
 
-    /// <summary>Rewrites the loops of a kernel without jumps; gives those that are to be taken out of the loop over subgroups.</summary>
-    public static HashSet<Instruction> Rewrite(Kernel kernel)
+    /// <summary>The loops to be taken out of the loop over subgroups.</summary>
+    public HashSet<Instruction> InStep => _inStep;
+
+    /// <summary>
+    /// Loads in rounds that jump over what other workgroups read, and by how many elements: no processor foresees that, so the next
+    /// rounds' elements are asked for ahead of time.
+    /// </summary>
+    public IReadOnlyDictionary<Instruction, Value> Prefetches => _prefetches;
+
+    /// <summary>Rewrites the loops of a kernel without jumps.</summary>
+    public static CooperativeLoops Rewrite(Kernel kernel)
     {
+        var loops = new CooperativeLoops(kernel);
         bool several = kernel.Workgroup.Count > 8 && kernel.Workgroup.Count % 8 == 0;
-        if (!several || kernel.Symbols.Any(symbol => symbol.Kind == SymbolKind.Private))
+        if (several && kernel.Symbols.All(symbol => symbol.Kind != SymbolKind.Private))
         {
-            return [];
+            loops.Walk(kernel.Body);
         }
 
-        var loops = new CooperativeLoops(kernel);
-        loops.Walk(kernel.Body);
-        return loops._rewritten;
+        return loops;
     }
 
     /// <summary>Looks for loops where all control around is the same for the workgroup.</summary>
@@ -48,8 +57,9 @@ internal sealed class CooperativeLoops
         {
             if (instruction.Op == Op.Loop && Match(instruction) is { } found)
             {
+                FindPrefetches(instruction.Regions[1], found);
                 Rewrite(region, instruction, found);
-                _rewritten.Add(instruction);
+                _inStep.Add(instruction);
             }
             else if (instruction.Regions.Length > 0 && _lanes.IsGroupControl(instruction))
             {
@@ -154,8 +164,7 @@ internal sealed class CooperativeLoops
             {
                 size++;
                 plain &= instruction.Op is not (Op.Loop or Op.Barrier) && !instruction.Info.Has(OpTraits.ExchangesInSubgroup);
-                walks |= instruction is { Op: Op.Load or Op.Store, Symbol.Kind: SymbolKind.View }
-                    && _lanes.Of(instruction.Operands[0]) is { IsLinear: true, Stride: 1 };
+                walks |= instruction is { Op: Op.Load or Op.Store, Symbol.Kind: SymbolKind.View } && IsConsecutive(instruction);
                 foreach (Region nested in instruction.Regions)
                 {
                     Visit(nested);
@@ -165,6 +174,29 @@ internal sealed class CooperativeLoops
 
         Visit(body);
         return plain && walks && size <= LargestBody;
+    }
+
+    private bool IsConsecutive(Instruction access) => _lanes.Of(access.Operands[0]) is { IsLinear: true, Stride: 1 };
+
+    private void FindPrefetches(Region region, Found found)
+    {
+        if (_tree.DefinitionOf(found.By).Op == Op.Const)
+        {
+            return;
+        }
+
+        foreach (Instruction instruction in region.Instructions)
+        {
+            if (instruction is { Op: Op.Load, Symbol.Kind: SymbolKind.View } && IsConsecutive(instruction))
+            {
+                _prefetches.Add(instruction, found.By);
+            }
+
+            foreach (Region nested in instruction.Regions)
+            {
+                FindPrefetches(nested, found);
+            }
+        }
     }
 
     /// <summary>Whether a start is something of the workgroup plus a positive multiple of the position in it.</summary>

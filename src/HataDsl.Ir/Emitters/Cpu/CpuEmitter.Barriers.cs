@@ -59,6 +59,11 @@ public sealed partial class CpuEmitter
     /// <summary>Emits a run for every subgroup: first the full ones, without a mask, then the partial last one.</summary>
     private void EmitRun(Run run)
     {
+        if (!HasEffect(run.Instructions))
+        {
+            return;
+        }
+
         int full = _kernel.Workgroup.Count / Lanes;
         int rest = _kernel.Workgroup.Count % Lanes;
         if (full > 1 && rest == 0 && GuardOf(run) is { } branch)

@@ -43,6 +43,13 @@ public sealed partial class CpuEmitter
     private (Value Position, Value Bound, bool OrEqual)? BoundOf(Value condition)
     {
         Instruction comparison = _tree.DefinitionOf(condition);
+        if (comparison.Op == Op.Equal && ShapeOf(comparison.Operands[0]) is { IsLinear: true, Stride: 1 } first && first.Has(LaneFacts.Position)
+            && _tree.DefinitionOf(comparison.Operands[1]) is { Op: Op.Const, Bits: 0 })
+        {
+            // A position is never negative.
+            return (comparison.Operands[0], comparison.Operands[1], true);
+        }
+
         if (comparison.Op is not (Op.Less or Op.LessEqual or Op.Greater or Op.GreaterEqual))
         {
             return null;
@@ -89,7 +96,7 @@ public sealed partial class CpuEmitter
         EmitSubgroups(run, "0", whole);
         _guard = new Guard(branch, GuardState.Some);
         EmitRunBlock(run, outer.Open($"for (int subgroup = {whole}; subgroup < {touched}; subgroup++)", isLoop: true), null, 0);
-        if (HasMoreThanGuard(run))
+        if (HasEffect(run.Instructions.Take(run.Instructions.Count - 1)))
         {
             _guard = new Guard(branch, GuardState.None);
             EmitRunBlock(run, outer.Open($"for (int subgroup = {touched}; subgroup < {count}; subgroup++)", isLoop: true), null, 0);
@@ -115,21 +122,9 @@ public sealed partial class CpuEmitter
         EmitInstruction(definition);
     }
 
-    /// <summary>Whether subgroups past the bound have anything to do.</summary>
-    private bool HasMoreThanGuard(Run run)
-    {
-        for (int i = 0; i < run.Instructions.Count - 1; i++)
-        {
-            Instruction instruction = run.Instructions[i];
-            bool pure = instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Load;
-            if (!pure || instruction.Results.Any(_plan.Kept.Contains))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>Whether instructions of a run do something that is seen outside of it.</summary>
+    private bool HasEffect(IEnumerable<Instruction> instructions) => instructions.Any(instruction =>
+        !(instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Load) || instruction.Results.Any(_plan.Kept.Contains));
 
     private void EmitGuarded(Guard guard)
     {

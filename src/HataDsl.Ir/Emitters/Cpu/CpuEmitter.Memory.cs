@@ -14,6 +14,11 @@ public sealed partial class CpuEmitter
         {
             EmitLoad(load.Symbol!, load.Operands[0], i, load.Results[i]);
         }
+
+        if (_mask is null && load.Symbol!.Stride == 1 && _cooperative.Prefetches.TryGetValue(load, out Value? step))
+        {
+            _block.Line($"{Simd}Prefetch({Address(load.Symbol!, load.Operands[0], 0, out _)} + (2 * (nint){Scalar(step)}));");
+        }
     }
 
     private void EmitLoad(Symbol symbol, Value index, int offset, Value result)
@@ -30,6 +35,8 @@ public sealed partial class CpuEmitter
         string address = Address(symbol, index, offset, out string? lanes);
         string value = lanes is null
             ? $"{Simd}Load{size}({address}{mask})"
+            : IsEvery(symbol, index, size)
+            ? $"{Simd}GatherEvery({address}, {ShapeOf(index).Stride * symbol.Stride})"
             : $"{Simd}Gather{size}({address}, {lanes}{mask})";
         Define(result, symbol.Type == ScalarType.I1 && symbol.Kind != SymbolKind.Private ? $"{Simd}ToMask({value})" : value);
     }
@@ -64,9 +71,17 @@ public sealed partial class CpuEmitter
             vector = $"{Simd}MaskToInt32({vector})";
         }
 
+        if (symbol.Kind != SymbolKind.Private && ShapeOf(index).IsUniform && size.Length == 0)
+        {
+            _block.Line($"{Simd}StoreLast(&{Element(symbol, index, offset)}, {vector}, {ActiveLanes});");
+            return;
+        }
+
         string address = Address(symbol, index, offset, out string? lanes);
         _block.Line(lanes is null
             ? $"{Simd}Store{size}{type}({address}, {vector}{(_mask is null ? "" : $", {_mask}")});"
+            : IsEvery(symbol, index, size)
+            ? $"{Simd}ScatterEvery({address}, {ShapeOf(index).Stride * symbol.Stride}, {vector});"
             : $"{Simd}Scatter{size}({address}, {lanes}, {vector}, {ActiveLanes});");
     }
 
@@ -86,6 +101,10 @@ public sealed partial class CpuEmitter
     private string Indices(Symbol symbol, Value index) => symbol.Stride == 1
         ? Vector(index)
         : $"{VectorConversion(index.Type, ScalarType.I64, Vector(index))} * {Simd}Broadcast({symbol.Stride}L)";
+
+    /// <summary>Whether all lanes name 32-bit elements at a constant distance.</summary>
+    private bool IsEvery(Symbol symbol, Value index, string size) =>
+        _mask is null && size.Length == 0 && symbol.Kind != SymbolKind.Private && ShapeOf(index).IsLinear;
 
     /// <summary>The mask of active lanes as an argument.</summary>
     private string ActiveLanes => _mask ?? $"{Simd}AllLanes";
@@ -143,6 +162,13 @@ public sealed partial class CpuEmitter
         }
 
         string indices = Indices(symbol, index);
+        if (atomic.Op == Op.AtomicAdd && symbol.Kind == SymbolKind.Shared && symbol.Type is ScalarType.I32 or ScalarType.U32 && symbol.Stride == 1 && index.Type == ScalarType.I32
+            && _mask is null && _tree.UsesOf(atomic.Result).Count == 0)
+        {
+            _block.Line($"{Simd}AddEach({name}, {indices}, {(ShapeOf(atomic.Operands[1]).IsUniform ? Scalar(atomic.Operands[1]) : Vector(atomic.Operands[1]))});");
+            return;
+        }
+
         string value = Vector(atomic.Operands[1]);
         string expression;
         if (atomic.Op == Op.AtomicCompareExchange)

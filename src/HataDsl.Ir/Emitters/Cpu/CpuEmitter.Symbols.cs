@@ -174,7 +174,7 @@ public sealed partial class CpuEmitter
 
             if (symbol.Kind == SymbolKind.Local)
             {
-                string start = _plan.KeptSymbols.Contains(symbol) ? $"{KeptName(symbol)}[subgroup]" : "default";
+                string start = _plan.KeptSymbols.Contains(symbol) && !StartsWithSet(run, symbol) ? $"{KeptName(symbol)}[subgroup]" : "default";
                 _block.Line($"{TypeOf(symbol)} {NameOf(symbol)} = {start};");
             }
             else if (_plan.RunCount > 1)
@@ -186,6 +186,13 @@ public sealed partial class CpuEmitter
                 _block.Line($"new global::System.Span<byte>({NameOf(symbol)}, {PrivateBytes(symbol)}).Clear();");
             }
         }
+    }
+
+    /// <summary>Whether a run assigns a variable before anything else is done with it, so that what earlier runs left does not matter.</summary>
+    private bool StartsWithSet(Run run, Symbol symbol)
+    {
+        Instruction first = _tree.AccessesOf(symbol).First(access => _plan.RunOf(access) == run);
+        return first.Op == Op.Set && run.Instructions.Contains(first);
     }
 
     /// <summary>Puts back the variables that a run may have assigned.</summary>

@@ -19,6 +19,7 @@ public sealed partial class CpuEmitter
     private readonly string _methodName;
     private readonly RegionTree _tree;
     private readonly LaneAnalysis _lanes;
+    private readonly CooperativeLoops _cooperative;
     private readonly BarrierPlan _plan;
     private readonly List<string> _prologue = [];
     private readonly CodeBlock _root = new(null, isLoop: false);
@@ -34,12 +35,12 @@ public sealed partial class CpuEmitter
 
     private CpuEmitter(Kernel kernel, string methodName)
     {
-        HashSet<Instruction> inStep = CooperativeLoops.Rewrite(kernel);
+        _cooperative = CooperativeLoops.Rewrite(kernel);
         _kernel = kernel;
         _methodName = methodName;
         _tree = new RegionTree(kernel.Body);
         _lanes = new LaneAnalysis(kernel, _tree);
-        _plan = new BarrierPlan(kernel, _lanes, _tree, inStep);
+        _plan = new BarrierPlan(kernel, _lanes, _tree, _cooperative.InStep);
         _block = _root;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HataDsl.Cpu;
 
 /// <content>Positions of a workgroup against a bound.</content>
@@ -14,40 +16,45 @@ public static unsafe partial class Simd
     /// <param name="count">Subgroups of the workgroup.</param>
     /// <param name="whole">Subgroups from the first on all of whose lanes are inside.</param>
     /// <param name="touched">Subgroups from the first on any of whose lanes are inside.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CountSubgroups(int start, int stride, int bound, bool orEqual, int count, out int whole, out int touched) =>
         CountSubgroups(start, stride, bound, orEqual, count, int.MaxValue, out whole, out touched);
 
     /// <inheritdoc cref="CountSubgroups(int, int, int, bool, int, out int, out int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CountSubgroups(uint start, int stride, uint bound, bool orEqual, int count, out int whole, out int touched) =>
         CountSubgroups(start, stride, bound, orEqual, count, uint.MaxValue, out whole, out touched);
 
     /// <inheritdoc cref="CountSubgroups(int, int, int, bool, int, out int, out int)"/>
-    public static void CountSubgroups(long start, int stride, long bound, bool orEqual, int count, out int whole, out int touched) =>
-        CountSubgroups(start, stride, bound, orEqual, count, long.MaxValue, out whole, out touched);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CountSubgroups(long start, int stride, long bound, bool orEqual, int count, out int whole, out int touched)
+    {
+        // Far from where 64 bits overflow, which is where a mask decides.
+        const long far = 1L << 62;
+        if (start is > -far and < far && bound is > -far and < far)
+        {
+            CountSubgroups(start, stride, bound, orEqual, count, far, out whole, out touched);
+        }
+        else
+        {
+            (whole, touched) = (0, count);
+        }
+    }
 
+    /// <summary>With a constant stride the divisions become shifts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CountSubgroups(long start, long stride, long bound, bool orEqual, int count, long limit, out int whole, out int touched)
     {
-        long step = stride * Lanes;
-        long reach = stride * (Lanes - 1);
-        if (start > limit - (step * count))
+        ulong step = (ulong)stride * Lanes;
+        if (start > limit - ((long)step * count))
         {
             (whole, touched) = (0, count);
             return;
         }
 
-        whole = Below(start + reach, step, bound, orEqual, count);
-        touched = Below(start, step, bound, orEqual, count);
-    }
-
-    /// <summary>How many of start, start + step, and so on are below a bound.</summary>
-    private static int Below(long start, long step, long bound, bool orEqual, int count)
-    {
-        if (orEqual ? start > bound : start >= bound)
-        {
-            return 0;
-        }
-
-        ulong distance = unchecked((ulong)bound - (ulong)start) - (orEqual ? 0UL : 1UL);
-        return (int)Math.Min((distance / (ulong)step) + 1, (ulong)count);
+        // Positions up to the bound.
+        long room = bound - start + (orEqual ? 1 : 0);
+        touched = (int)Math.Min(((ulong)Math.Max(room, 0) + step - 1) / step, (ulong)count);
+        whole = (int)Math.Min(((ulong)Math.Max(room + stride - 1, 0)) / step, (ulong)count);
     }
 }

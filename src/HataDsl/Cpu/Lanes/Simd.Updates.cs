@@ -28,6 +28,41 @@ public static unsafe partial class Simd
         return former;
     }
 
+    /// <summary>Adds to the element each lane names, of an array that one thread owns.</summary>
+    public static void AddEach<T>(T* target, Vector256<int> index, Vector256<T> value)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        // Through memory: eight loads take less than eight extractions.
+        Vector256<int> indices = index;
+        Vector256<T> values = value;
+        int* at = (int*)&indices;
+        T* by = (T*)&values;
+        target[at[0]] += by[0];
+        target[at[1]] += by[1];
+        target[at[2]] += by[2];
+        target[at[3]] += by[3];
+        target[at[4]] += by[4];
+        target[at[5]] += by[5];
+        target[at[6]] += by[6];
+        target[at[7]] += by[7];
+    }
+
+    /// <inheritdoc cref="AddEach{T}(T*, Vector256{int}, Vector256{T})"/>
+    public static void AddEach<T>(T* target, Vector256<int> index, T value)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        Vector256<int> indices = index;
+        int* at = (int*)&indices;
+        target[at[0]] += value;
+        target[at[1]] += value;
+        target[at[2]] += value;
+        target[at[3]] += value;
+        target[at[4]] += value;
+        target[at[5]] += value;
+        target[at[6]] += value;
+        target[at[7]] += value;
+    }
+
     /// <summary>Compares the element each lane of the mask names and replaces it if equal; gives the former values.</summary>
     public static Vector256<T> CompareExchange<T>(
         T* target, Vector256<int> index, Vector256<T> comparand, Vector256<T> value, Vector256<int> mask)
