@@ -5,6 +5,7 @@ public sealed partial class StructureTests
 {
     private static readonly Dictionary<string, string> Cooperation = new()
     {
+        ["more sums than registers"] = ManySums(30),
         ["sum by a workgroup in step"] = $$"""
               view x i32 read
               view y i32 write
@@ -307,4 +308,41 @@ public sealed partial class StructureTests
             }
             """,
     };
+
+    /// <summary>A loop that adds to many variables, which are then combined so that each counts.</summary>
+    private static string ManySums(int count)
+    {
+        IEnumerable<int> all = Enumerable.Range(0, count);
+        string Lines(Func<int, string> line) => string.Join('\n', all.Select(line));
+        return $$"""
+              view x i32 read
+              view y i32 write
+              scalar n i32
+              local k i32
+            {{Lines(i => $"  local s{i} i32")}}
+            {
+            {{Own}}
+              %0:i32 = const 0
+              %1:i32 = const 1
+              %2:i32 = get n
+            {{Lines(i => $"  set s{i} %0")}}
+              set k %0
+              loop {
+                %3:i32 = get k
+                %4:i1 = lt %3, %2
+                test %4
+              } body {
+                %5:i32 = add %3, %li
+                %6:i32 = load x %5
+            {{Lines(i => $"    %a{i}:i32 = get s{i}\n    %b{i}:i32 = const {i}\n    %c{i}:i32 = mul %6, %b{i}\n    %d{i}:i32 = add %a{i}, %c{i}\n    set s{i} %d{i}")}}
+              } latch {
+                %7:i32 = add %3, %1
+                set k %7
+              }
+              %t0:i32 = get s0
+            {{Lines(i => $"  %e{i}:i32 = get s{i}\n  %f{i}:i32 = const {(i % 7) + 1}\n  %g{i}:i32 = mul %t{i}, %f{i}\n  %t{i + 1}:i32 = add %g{i}, %e{i}")}}
+              store y %id, %t{{count}}
+            }
+            """;
+    }
 }

@@ -3,6 +3,7 @@ namespace HataDsl.Ir;
 /// <summary>
 /// Finds loops in which a workgroup walks memory together, <c>for (i = local; i &lt; n; i += workgroup)</c>, and gives them a trip
 /// count that is the same for all invocations, so that they can be taken out of the loop over subgroups as a loop with a barrier is.
+/// So are loops over tiles, <c>for (tile = group; tile &lt; n; tile += groups)</c>.
 /// </summary>
 /// <remarks>
 /// Run to its end by one subgroup after the other, such a loop reads 32 bytes of every kilobyte, each time from the start, and adds
@@ -92,8 +93,9 @@ internal sealed class CooperativeLoops
         }
 
         (Instruction? start, Instruction? step) = Assignments(loop, read.Symbol);
-        return start is not null && step is not null && StepOf(step, read.Symbol) is { } by && IsGroupStart(start.Operands[0]) && Pays(loop.Regions[1])
-            ? new Found(read.Symbol, comparison, side, start.Operands[0], step, by)
+        return start is not null && step is not null && StepOf(step, read.Symbol) is { } by && IsGroupStart(start.Operands[0])
+            && (!_lanes.Of(start.Operands[0]).IsGroup || _tree.DefinitionOf(by).Op != Op.Const) && Pays(loop.Regions[1])
+            ? new Found(read.Symbol, comparison, side, start, step, by)
             : null;
     }
 
@@ -180,7 +182,7 @@ internal sealed class CooperativeLoops
 
     private void FindPrefetches(Region region, Found found)
     {
-        if (_tree.DefinitionOf(found.By).Op == Op.Const)
+        if (_tree.DefinitionOf(found.By).Op == Op.Const || _lanes.Of(found.Start.Operands[0]) is not { IsLinear: true, Stride: 1 })
         {
             return;
         }
@@ -243,14 +245,15 @@ internal sealed class CooperativeLoops
 
     private void Rewrite(Region region, Instruction loop, Found found)
     {
-        ScalarType type = found.Start.Type;
+        ScalarType type = found.Counter.Type;
         var trip = new Symbol(SymbolKind.Local, new Passes.SymbolNames(_kernel.Parameters, _kernel.Symbols).Take("trip"), type);
         _kernel.Symbols.Add(trip);
 
         var before = new RegionBuilder(new Region());
-        Value groupStart = GroupStart(found.Start, before);
+        Value groupStart = GroupStart(found.Start.Operands[0], before);
         before.Set(trip, before.Constant(type, 0));
         region.Instructions.InsertRange(region.Instructions.IndexOf(loop), before.Region.Instructions);
+        region.Instructions.Remove(found.Start);
 
         // The header asks for the first invocation of the workgroup.
         List<Instruction> header = loop.Regions[0].Instructions;
@@ -267,7 +270,7 @@ internal sealed class CooperativeLoops
         inside.Instructions.Remove(found.Step);
         loop.Regions[1] = new Region();
         var body = new RegionBuilder(loop.Regions[1]);
-        Value position = body.Emit(Op.Add, found.Start, body.Get(trip));
+        Value position = body.Emit(Op.Add, found.Start.Operands[0], body.Get(trip));
         Instruction guard = body.If(Compare(body, found, position));
         guard.Regions[0] = inside;
         var replacements = new Passes.Replacements();
@@ -315,8 +318,8 @@ internal sealed class CooperativeLoops
     /// <param name="Counter">Its counter.</param>
     /// <param name="Comparison">The comparison of the counter with a bound.</param>
     /// <param name="Side">Which operand of the comparison is the counter.</param>
-    /// <param name="Start">Where the counter starts.</param>
+    /// <param name="Start">The assignment before the loop.</param>
     /// <param name="Step">The assignment in the latch.</param>
     /// <param name="By">What it adds.</param>
-    private sealed record Found(Symbol Counter, Instruction Comparison, int Side, Value Start, Instruction Step, Value By);
+    private sealed record Found(Symbol Counter, Instruction Comparison, int Side, Instruction Start, Instruction Step, Value By);
 }

@@ -106,7 +106,7 @@ public sealed partial class CpuEmitter
         {
             if (_keptValues.TryGetValue(value, out string? kept))
             {
-                Define(value, $"{kept}[subgroup]");
+                Define(value, KeptElement(kept));
             }
             else
             {
@@ -127,7 +127,7 @@ public sealed partial class CpuEmitter
     {
         if (_keptValues.TryGetValue(value, out string? kept) && _plan.RunOf(_tree.DefinitionOf(value)) == _run)
         {
-            _block.Line($"{kept}[subgroup] = {InForm(value)};");
+            _block.Line($"{KeptElement(kept)} = {InForm(value)};");
         }
     }
 }

@@ -39,8 +39,9 @@ public sealed partial class CpuEmitter
         string a = Vector(product.Operands[0]);
         string b = Vector(product.Operands[1]);
         string c = Vector(sum.Operands[1 - operand]);
-        return sum.Op == Op.Add ? $"{Simd}MultiplyAdd({a}, {b}, {c})"
-            : operand == 0 ? $"{Simd}MultiplyAdd({a}, {b}, -{c})"
-            : $"{Simd}MultiplyAdd(-{a}, {b}, {c})";
+        string estimate = CpuTypes.VectorClass(sum.Type) + ".MultiplyAddEstimate";
+        return sum.Op == Op.Add ? $"{estimate}({a}, {b}, {c})"
+            : operand == 0 ? $"{estimate}({a}, {b}, -{c})"
+            : $"{estimate}(-{a}, {b}, {c})";
     }
 }

@@ -8,12 +8,6 @@ namespace HataDsl.Ir;
 /// </content>
 public sealed partial class CpuEmitter
 {
-    /// <summary>Runs up to this size are written several times in a row, so that one loop step does several subgroups.</summary>
-    private const int LargestRepeated = 16;
-
-    /// <summary>Subgroups in one loop step.</summary>
-    private const int Repeats = 4;
-
     private enum GuardState
     {
         /// <summary>The bound is known to hold in all lanes.</summary>
@@ -135,29 +129,6 @@ public sealed partial class CpuEmitter
         else if (guard.State == GuardState.Some)
         {
             EmitMasked(guard.Branch, hasThen: true, hasElse: false);
-        }
-    }
-
-    /// <summary>Emits a run for a range of subgroups, all lanes active; a short run several times a step.</summary>
-    private void EmitSubgroups(Run run, string from, string to)
-    {
-        if (run.Instructions.Sum(SizeOf) > LargestRepeated)
-        {
-            EmitRunBlock(run, _block.Open($"for (int subgroup = {from}; subgroup < {to}; subgroup++)", isLoop: true), null, 0);
-            return;
-        }
-
-        string next = FreshName("next");
-        _block.Line($"int {next} = {from};");
-        CodeBlock step = _block.Open($"for (; {next} <= {to} - {Repeats}; {next} += {Repeats})", isLoop: true);
-        for (int i = 0; i < Repeats; i++)
-        {
-            EmitRunBlock(run, step.Open(""), $"int subgroup = {next} + {i.ToString(CultureInfo.InvariantCulture)};", 0);
-        }
-
-        if (!int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count % Repeats != 0)
-        {
-            EmitRunBlock(run, _block.Open($"for (int subgroup = {next}; subgroup < {to}; subgroup++)", isLoop: true), null, 0);
         }
     }
 }

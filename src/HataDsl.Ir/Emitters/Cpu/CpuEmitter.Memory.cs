@@ -34,7 +34,7 @@ public sealed partial class CpuEmitter
         string mask = _mask is null ? "" : $", {_mask}";
         string address = Address(symbol, index, offset, out string? lanes);
         string value = lanes is null
-            ? $"{Simd}Load{size}({address}{mask})"
+            ? $"{(mask.Length == 0 && size.Length == 0 ? CpuTypes.Vector256 + "." : Simd)}Load{size}({address}{mask})"
             : IsEvery(symbol, index, size)
             ? $"{Simd}GatherEvery({address}, {ShapeOf(index).Stride * symbol.Stride})"
             : $"{Simd}Gather{size}({address}, {lanes}{mask})";
@@ -78,7 +78,9 @@ public sealed partial class CpuEmitter
         }
 
         string address = Address(symbol, index, offset, out string? lanes);
-        _block.Line(lanes is null
+        _block.Line(lanes is null && _mask is null && size.Length == 0
+            ? $"{CpuTypes.Vector256}.Store({vector}, {address});"
+            : lanes is null
             ? $"{Simd}Store{size}{type}({address}, {vector}{(_mask is null ? "" : $", {_mask}")});"
             : IsEvery(symbol, index, size)
             ? $"{Simd}ScatterEvery({address}, {ShapeOf(index).Stride * symbol.Stride}, {vector});"
@@ -133,8 +135,12 @@ public sealed partial class CpuEmitter
         {
             int stride = shape.Stride * symbol.Stride;
             lanes = stride == 1 ? null : $"{Simd}Linear(0, {stride})";
-            string start = symbol.Stride == 1 ? Scalar(index) : $"({Scalar(index)} * {symbol.Stride}L)";
-            return $"{name} + {start}";
+            if (_firstSubgroup is not null && _pointers.TryGetValue((symbol, index), out string? pointer))
+            {
+                return $"{pointer} + {(_copy * Lanes * stride) + offset}";
+            }
+
+            return symbol.Stride == 1 ? $"{name} + {Scalar(index)}" : $"{name} + ({Scalar(index)} * {symbol.Stride}L)";
         }
 
         lanes = Indices(symbol, index);
@@ -162,7 +168,7 @@ public sealed partial class CpuEmitter
         }
 
         string indices = Indices(symbol, index);
-        if (atomic.Op == Op.AtomicAdd && symbol.Kind == SymbolKind.Shared && symbol.Type is ScalarType.I32 or ScalarType.U32 && symbol.Stride == 1 && index.Type == ScalarType.I32
+        if (atomic.Op == Op.AtomicAdd && symbol.Kind == SymbolKind.Shared && symbol.Type is ScalarType.I32 or ScalarType.U32 && symbol.Stride == 1
             && _mask is null && _tree.UsesOf(atomic.Result).Count == 0)
         {
             _block.Line($"{Simd}AddEach({name}, {indices}, {(ShapeOf(atomic.Operands[1]).IsUniform ? Scalar(atomic.Operands[1]) : Vector(atomic.Operands[1]))});");

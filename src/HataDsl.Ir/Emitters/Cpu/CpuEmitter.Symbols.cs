@@ -174,7 +174,7 @@ public sealed partial class CpuEmitter
 
             if (symbol.Kind == SymbolKind.Local)
             {
-                string start = _plan.KeptSymbols.Contains(symbol) && !StartsWithSet(run, symbol) ? $"{KeptName(symbol)}[subgroup]" : "default";
+                string start = _plan.KeptSymbols.Contains(symbol) && !StartsWithSet(run, symbol) ? KeptElement(KeptName(symbol)) : "default";
                 _block.Line($"{TypeOf(symbol)} {NameOf(symbol)} = {start};");
             }
             else if (_plan.RunCount > 1)
@@ -202,7 +202,7 @@ public sealed partial class CpuEmitter
         {
             if (!_plan.IsGroup(symbol) && _tree.AccessesOf(symbol).Any(access => access.Op == Op.Set && _plan.RunOf(access) == run))
             {
-                _block.Line($"{KeptName(symbol)}[subgroup] = {NameOf(symbol)};");
+                _block.Line($"{KeptElement(KeptName(symbol))} = {NameOf(symbol)};");
             }
         }
     }

@@ -61,7 +61,7 @@ public sealed partial class CpuEmitter
         return new CpuEmitter(Prepare(kernel), methodName).Emit();
     }
 
-    /// <summary>A copy without jumps, which other emitters keep, and with multiply-adds, which their compilers make.</summary>
+    /// <summary>A copy without jumps, which other emitters keep, with multiply-adds, which their compilers make, and loops that fit the registers.</summary>
     private static Kernel Prepare(Kernel kernel)
     {
         var copy = new Kernel(kernel.Name, kernel.Workgroup) { Contract = kernel.Contract };
@@ -71,6 +71,7 @@ public sealed partial class CpuEmitter
         Passes.LowerJumps.InBody(copy);
         Passes.ExpandCopies.Run(copy);
         Passes.FuseMultiplyAdd.Run(copy);
+        WideLoops.Split(copy.Body);
         return copy;
     }
 

@@ -22,16 +22,6 @@ public static unsafe partial class Simd
     public static Vector512<double> FusedMultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
         Vector512.FusedMultiplyAdd(a, b, c);
 
-    /// <summary>a * b + c, rounded once where the processor can and twice where that would be slow.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
-        Vector256.MultiplyAddEstimate(a, b, c);
-
-    /// <inheritdoc cref="MultiplyAdd(Vector256{float}, Vector256{float}, Vector256{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
-        Vector512.MultiplyAddEstimate(a, b, c);
-
     /// <summary>Square root.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sqrt<T>(T value)

@@ -28,40 +28,49 @@ public static unsafe partial class Simd
         return former;
     }
 
-    /// <summary>Adds to the element each lane names, of an array that one thread owns.</summary>
+    /// <summary>Adds to the 32-bit element each lane names, of an array that one thread owns.</summary>
     public static void AddEach<T>(T* target, Vector256<int> index, Vector256<T> value)
         where T : unmanaged, IBinaryInteger<T>
     {
-        // Through memory: eight loads take less than eight extractions.
-        Vector256<int> indices = index;
-        Vector256<T> values = value;
-        int* at = (int*)&indices;
-        T* by = (T*)&values;
-        target[at[0]] += by[0];
-        target[at[1]] += by[1];
-        target[at[2]] += by[2];
-        target[at[3]] += by[3];
-        target[at[4]] += by[4];
-        target[at[5]] += by[5];
-        target[at[6]] += by[6];
-        target[at[7]] += by[7];
+        // Indices straight from the register: a place known late makes later loads guess whether an earlier store was theirs.
+        Vector128<int> low = index.GetLower();
+        Vector128<int> high = index.GetUpper();
+        Vector128<T> lowValue = value.GetLower();
+        Vector128<T> highValue = value.GetUpper();
+        target[low.GetElement(0)] += lowValue.GetElement(0);
+        target[low.GetElement(1)] += lowValue.GetElement(1);
+        target[low.GetElement(2)] += lowValue.GetElement(2);
+        target[low.GetElement(3)] += lowValue.GetElement(3);
+        target[high.GetElement(0)] += highValue.GetElement(0);
+        target[high.GetElement(1)] += highValue.GetElement(1);
+        target[high.GetElement(2)] += highValue.GetElement(2);
+        target[high.GetElement(3)] += highValue.GetElement(3);
     }
 
     /// <inheritdoc cref="AddEach{T}(T*, Vector256{int}, Vector256{T})"/>
     public static void AddEach<T>(T* target, Vector256<int> index, T value)
         where T : unmanaged, IBinaryInteger<T>
     {
-        Vector256<int> indices = index;
-        int* at = (int*)&indices;
-        target[at[0]] += value;
-        target[at[1]] += value;
-        target[at[2]] += value;
-        target[at[3]] += value;
-        target[at[4]] += value;
-        target[at[5]] += value;
-        target[at[6]] += value;
-        target[at[7]] += value;
+        Vector128<int> low = index.GetLower();
+        Vector128<int> high = index.GetUpper();
+        target[low.GetElement(0)] += value;
+        target[low.GetElement(1)] += value;
+        target[low.GetElement(2)] += value;
+        target[low.GetElement(3)] += value;
+        target[high.GetElement(0)] += value;
+        target[high.GetElement(1)] += value;
+        target[high.GetElement(2)] += value;
+        target[high.GetElement(3)] += value;
     }
+
+    /// <inheritdoc cref="AddEach{T}(T*, Vector256{int}, Vector256{T})"/>
+    /// <remarks>No shared array has as many elements as 32 bits can count.</remarks>
+    public static void AddEach<T>(T* target, Vector512<long> index, Vector256<T> value)
+        where T : unmanaged, IBinaryInteger<T> => AddEach(target, Narrow(index), value);
+
+    /// <inheritdoc cref="AddEach{T}(T*, Vector512{long}, Vector256{T})"/>
+    public static void AddEach<T>(T* target, Vector512<long> index, T value)
+        where T : unmanaged, IBinaryInteger<T> => AddEach(target, Narrow(index), value);
 
     /// <summary>Compares the element each lane of the mask names and replaces it if equal; gives the former values.</summary>
     public static Vector256<T> CompareExchange<T>(
