@@ -1,0 +1,63 @@
+using HataDsl;
+
+namespace CustomKernels.Kernels;
+
+/// <summary>The sum of a view in two launches: each workgroup leaves one partial sum, and one workgroup adds those.</summary>
+internal static partial class Reduction
+{
+    /// <summary>Elements that a workgroup reads in one round.</summary>
+    public const int Tile = 256 * Rows;
+
+    private const int Rows = 8;
+
+    /// <summary>Workgroup w adds tiles w, w + count, w + 2 · count … and writes partial sum w. The order is the same in every run.</summary>
+    [Kernel(256)]
+    public static void Run(In<float> x, Out<float> partial)
+    {
+        Span<float> shared = Workgroup.Shared<float>(256);
+        Span<float> sums = stackalloc float[Rows];
+        int tiles = x.Length / Tile;
+        for (int tile = Workgroup.X; tile < tiles; tile += Workgroup.CountX)
+        {
+            int first = (tile * Tile) + Invocation.LocalX;
+            for (int row = 0; row < Rows; row++)
+            {
+                sums[row] += x[first + (row * 256)];
+            }
+        }
+
+        // What is left after the last whole tile.
+        if (Workgroup.X == tiles % Workgroup.CountX)
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                int i = (tiles * Tile) + Invocation.LocalX + (row * 256);
+                sums[row] += i < x.Length ? x[i] : 0;
+            }
+        }
+
+        float sum = 0;
+        for (int row = 0; row < Rows; row++)
+        {
+            sum += sums[row];
+        }
+
+        float ofSubgroup = Subgroup.Add(sum);
+        if (Subgroup.Lane == 0)
+        {
+            shared[Subgroup.Index] = ofSubgroup;
+        }
+
+        Workgroup.Barrier();
+        if (Invocation.LocalIndex == 0)
+        {
+            float total = 0;
+            for (int i = 0; i < 256 / Subgroup.Size; i++)
+            {
+                total += shared[i];
+            }
+
+            partial[Workgroup.X] = total;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using HataDsl;
+
+namespace CustomKernels.Kernels;
+
+/// <summary>Softmax of each row: every number is read once, kept in registers over both passes, and written once.</summary>
+internal static partial class Softmax
+{
+    /// <summary>One workgroup for each row.</summary>
+    /// <param name="x">Rows of numbers.</param>
+    /// <param name="y">Rows that sum to one.</param>
+    /// <param name="columns">Numbers of a row, at most <see cref="RowSums.MaximumColumns"/>.</param>
+    [Kernel(256)]
+    public static void Run(In<float> x, Out<float> y, int columns)
+    {
+        Span<float> shared = Workgroup.Shared<float>(256);
+        Span<float> sharedMaxima = Workgroup.Shared<float>(256);
+        Span<float> row = stackalloc float[RowSums.Each];
+        int first = Workgroup.X * columns;
+        int local = Invocation.LocalX;
+        for (int part = 0; part < RowSums.Each; part++)
+        {
+            int column = local + (part * 256);
+            row[part] = column < columns ? x[first + column] : float.NegativeInfinity;
+        }
+
+        float greatest = Subgroup.Max(MathF.Max(MathF.Max(row[0], row[1]), MathF.Max(row[2], row[3])));
+        if (Subgroup.Lane == 0)
+        {
+            sharedMaxima[Subgroup.Index] = greatest;
+        }
+
+        Workgroup.Barrier();
+        greatest = float.NegativeInfinity;
+        for (int i = 0; i < 256 / Subgroup.Size; i++)
+        {
+            greatest = MathF.Max(greatest, sharedMaxima[i]);
+        }
+
+        float sum = 0;
+        for (int part = 0; part < RowSums.Each; part++)
+        {
+            row[part] = MathF.Exp(row[part] - greatest);
+            sum += row[part];
+        }
+
+        float ofSubgroup = Subgroup.Add(sum);
+        if (Subgroup.Lane == 0)
+        {
+            shared[Subgroup.Index] = ofSubgroup;
+        }
+
+        Workgroup.Barrier();
+        float scale = 1 / RowSums.Total(shared);
+        for (int part = 0; part < RowSums.Each; part++)
+        {
+            int column = local + (part * 256);
+            if (column < columns)
+            {
+                y[first + column] = row[part] * scale;
+            }
+        }
+    }
+}
