@@ -166,7 +166,7 @@ public sealed class CpuEmitterTests
         PassPipeline.Run(kernel);
         string text = CpuEmitter.Emit(kernel, "Kernel");
         Assert.DoesNotContain(kernel.Symbols, symbol => symbol.Kind == SymbolKind.Private);
-        Assert.Equal(rows * columns, Count(text, "MultiplyAddEstimate("));
+        Assert.Equal(rows * columns, Count(text, "FusedMultiplyAdd("));
         Assert.Equal(loops, Count(text, "while (true)"));
     }
 

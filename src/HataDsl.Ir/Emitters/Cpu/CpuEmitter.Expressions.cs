@@ -17,8 +17,8 @@ public sealed partial class CpuEmitter
                 return instruction.Type == ScalarType.I64 ? length : $"(int)global::System.Math.Min({length}, int.MaxValue)";
             case >= Op.InvocationX and <= Op.SubgroupIndex:
                 return Position(instruction.Op);
-            case Op.Add or Op.Sub when vector && ContractedOperand(instruction) is >= 0 and int product:
-                return MultiplyAdd(instruction, product);
+            case Op.Fma when vector:
+                return $"{CpuTypes.VectorClass(type)}.FusedMultiplyAdd({Operand(0)}, {Operand(1)}, {Operand(2)})";
             case Op.Add:
                 return $"{Operand(0)} + {Operand(1)}";
             case Op.Sub:

@@ -139,15 +139,15 @@ public sealed partial class CpuEmitter
     private string InForm(Value value) => ShapeOf(value).IsVarying ? Vector(value) : Scalar(value);
 
     /// <summary>
-    /// Whether a value is written where it is used: a product that goes into one sum, or a condition that compares positions and
-    /// uniform values and that only conditionals and tests use. Those that need no mask then compute none.
+    /// Whether a condition is written where it is used: it compares positions and uniform values, and only conditionals and tests
+    /// use it. Those that need no mask then compute none.
     /// </summary>
     private bool IsDeferred(Value value)
     {
         if (!_deferred.TryGetValue(value, out bool deferred))
         {
             Instruction definition = _tree.DefinitionOf(value);
-            deferred = IsContracted(definition) || value.Type == ScalarType.I1 && IsCondition(definition) && !_plan.Kept.Contains(value) && _tree.UsesOf(value).All(use =>
+            deferred = value.Type == ScalarType.I1 && IsCondition(definition) && !_plan.Kept.Contains(value) && _tree.UsesOf(value).All(use =>
                 use.Op is Op.If or Op.Test || (use.Op is Op.And or Op.Or or Op.Not && IsDeferred(use.Result)));
             _deferred[value] = deferred;
         }
