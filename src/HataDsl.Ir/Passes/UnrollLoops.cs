@@ -18,6 +18,9 @@ public sealed class UnrollLoops
     /// <summary>The same for a loop whose bounds the programmer asks to be known at compile time.</summary>
     private const int MaximumRequestedInstructions = 16384;
 
+    /// <summary>The same where the rounds are what keeps a private array out of registers: its indices become constants.</summary>
+    private const int MaximumArrayInstructions = 4096;
+
     private readonly RegionEffects _effects;
     private readonly Dictionary<Value, Instruction> _definitions = [];
 
@@ -82,17 +85,63 @@ public sealed class UnrollLoops
         }
 
         Value condition = header.Instructions[header.Instructions.Count - 1].Operands[0];
-        int limit = (loop.IsUnrolled ? MaximumRequestedInstructions : MaximumInstructions) / Math.Max(1, Size(body) + Size(latch));
+        int size = Math.Max(1, Size(body) + Size(latch));
         foreach (Instruction step in latch.Instructions)
         {
-            if (step.Op == Op.Set && assigned.TryGetValue(step.Symbol!, out Value? start) && IsCounter(step, loop)
-                && Rounds(condition, step, start, Math.Min(limit, loop.IsUnrolled ? MaximumRequestedRounds : MaximumRounds)) is int rounds)
+            if (step.Op != Op.Set)
             {
-                return rounds;
+                continue;
+            }
+
+            int most = loop.IsUnrolled ? MaximumRequestedInstructions : IndexesArray(loop, step.Symbol!) ? MaximumArrayInstructions : MaximumInstructions;
+            int rounds = loop.IsUnrolled ? MaximumRequestedRounds : MaximumRounds;
+            if (assigned.TryGetValue(step.Symbol!, out Value? start) && IsCounter(step, loop)
+                && Rounds(condition, step, start, Math.Min(most / size, rounds)) is int found)
+            {
+                return found;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Whether a private array is indexed by what is computed from the counter.</summary>
+    private static bool IndexesArray(Instruction loop, Symbol counter)
+    {
+        HashSet<Symbol> variables = [counter];
+        HashSet<Value> values = [];
+        return IndexesArray(loop.Regions[0], variables, values) || IndexesArray(loop.Regions[1], variables, values);
+    }
+
+    private static bool IndexesArray(Region region, HashSet<Symbol> variables, HashSet<Value> values)
+    {
+        foreach (Instruction instruction in region.Instructions)
+        {
+            bool depends = instruction.Operands.Any(values.Contains) || (instruction.Op == Op.Get && variables.Contains(instruction.Symbol!));
+            if (instruction is { Symbol.Kind: SymbolKind.Private, Operands.Length: > 0 } && values.Contains(instruction.Operands[0]))
+            {
+                return true;
+            }
+
+            if (depends && instruction.Op == Op.Set)
+            {
+                variables.Add(instruction.Symbol!);
+            }
+            else if (depends)
+            {
+                values.UnionWith(instruction.Results);
+            }
+
+            foreach (Region nested in instruction.Regions)
+            {
+                if (IndexesArray(nested, variables, values))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether the latch's assignment is the only one in the loop.</summary>

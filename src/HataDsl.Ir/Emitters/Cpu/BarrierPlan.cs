@@ -19,11 +19,13 @@ internal sealed record PlanStep(Run? Run, Instruction? Instruction, List<PlanSte
 /// Splits a kernel at its barriers. Control that contains a barrier is the same for the whole workgroup, so it is taken out of the
 /// loop over subgroups, together with all that its conditions depend on; what is left between barriers becomes runs.
 /// Values that cross from one run to another are kept per subgroup, or computed again where that is cheap.
+/// Loops may be taken out in the same way without a barrier, where the workgroup should go through them in step.
 /// </summary>
 internal sealed partial class BarrierPlan
 {
     private readonly LaneAnalysis _lanes;
     private readonly RegionTree _tree;
+    private readonly HashSet<Instruction> _inStep;
     private readonly HashSet<Instruction> _hoisted = [];
     private readonly HashSet<Instruction> _needed = [];
     private readonly HashSet<Symbol> _groupSymbols = [];
@@ -31,11 +33,13 @@ internal sealed partial class BarrierPlan
     private readonly Dictionary<Instruction, Run> _runs = [];
     private readonly List<Run> _allRuns = [];
 
-    public BarrierPlan(Kernel kernel, LaneAnalysis lanes, RegionTree tree)
+    public BarrierPlan(Kernel kernel, LaneAnalysis lanes, RegionTree tree, HashSet<Instruction> inStep)
     {
+        _inStep = inStep;
         _lanes = lanes;
         _tree = tree;
         HoistBarriers(kernel.Body);
+        HoistUniformLoops(kernel.Body);
         Steps = Build(kernel.Body);
         AssignRuns();
         FindCrossings();
@@ -80,7 +84,7 @@ internal sealed partial class BarrierPlan
         bool any = false;
         foreach (Instruction instruction in region.Instructions)
         {
-            bool inside = instruction.Op == Op.Barrier;
+            bool inside = instruction.Op == Op.Barrier || _inStep.Contains(instruction);
             foreach (Region nested in instruction.Regions)
             {
                 inside |= HoistBarriers(nested);
@@ -145,25 +149,36 @@ internal sealed partial class BarrierPlan
             Need(operand);
         }
 
-        if (definition is { Op: Op.Get, Symbol: { Kind: SymbolKind.Local } symbol } && _groupSymbols.Add(symbol))
+        if (definition is { Op: Op.Get, Symbol: { Kind: SymbolKind.Local } symbol })
         {
-            foreach (Instruction access in _tree.AccessesOf(symbol))
-            {
-                if (access.Op == Op.Set)
-                {
-                    Need(access.Operands[0]);
-                    if (_tree.NodeOf(access).Control is { } around)
-                    {
-                        Hoist(around);
-                    }
-                }
-            }
+            Need(symbol);
         }
 
         // A value computed inside control can only be done once for the workgroup when the control is.
         if (_tree.NodeOf(definition).Control is { } control)
         {
             Hoist(control);
+        }
+    }
+
+    /// <summary>Makes a variable one of the workgroup: all its assignments are done once.</summary>
+    private void Need(Symbol symbol)
+    {
+        if (!_groupSymbols.Add(symbol))
+        {
+            return;
+        }
+
+        foreach (Instruction access in _tree.AccessesOf(symbol))
+        {
+            if (access.Op == Op.Set)
+            {
+                Need(access.Operands[0]);
+                if (_tree.NodeOf(access).Control is { } around)
+                {
+                    Hoist(around);
+                }
+            }
         }
     }
 
@@ -187,7 +202,7 @@ internal sealed partial class BarrierPlan
                 steps.Add(new PlanStep(null, instruction, parts));
                 run = null;
             }
-            else if (IsGroup(instruction, out bool ordered))
+            else if (IsGroup(instruction, run, out bool ordered))
             {
                 foreach (Value result in instruction.Results)
                 {
@@ -215,8 +230,8 @@ internal sealed partial class BarrierPlan
         return steps;
     }
 
-    /// <summary>Whether an instruction of hoisted control is done once for the workgroup, and whether it must stay behind the runs before it.</summary>
-    private bool IsGroup(Instruction instruction, out bool ordered)
+    /// <summary>Whether an instruction of hoisted control is done once for the workgroup, and whether it must stay behind the run before it.</summary>
+    private bool IsGroup(Instruction instruction, Run? run, out bool ordered)
     {
         ordered = false;
         switch (instruction.Op)
@@ -230,7 +245,8 @@ internal sealed partial class BarrierPlan
             case Op.Get:
                 return instruction.Symbol!.Kind == SymbolKind.Scalar || _groupSymbols.Contains(instruction.Symbol);
             case Op.Load:
-                ordered = instruction.Symbol is not ({ Kind: SymbolKind.View, Access: ViewAccess.Read } or { Kind: SymbolKind.Table });
+                ordered = instruction.Symbol is not ({ Kind: SymbolKind.View, Access: ViewAccess.Read } or { Kind: SymbolKind.Table })
+                    && run is not null && run.Instructions.Any(WritesMemory);
                 return _lanes.Of(instruction.Result).IsGroup && OperandsAreGroup(instruction) && (!ordered || _needed.Contains(instruction));
             default:
                 bool pure = instruction.Info.Has(OpTraits.Pure) || instruction.Info.Has(OpTraits.ExchangesInSubgroup);
@@ -238,6 +254,10 @@ internal sealed partial class BarrierPlan
                     && _lanes.Of(instruction.Result).IsGroup && OperandsAreGroup(instruction);
         }
     }
+
+    private static bool WritesMemory(Instruction instruction) =>
+        (instruction.Info.Has(OpTraits.Writes) && instruction.Op != Op.Set)
+        || instruction.Regions.Any(region => region.Instructions.Any(WritesMemory));
 
     private bool OperandsAreGroup(Instruction instruction)
     {

@@ -59,12 +59,20 @@ public sealed partial class CpuEmitter
     /// <summary>Emits a run for every subgroup: first the full ones, without a mask, then the partial last one.</summary>
     private void EmitRun(Run run)
     {
+        if (!HasEffect(run.Instructions))
+        {
+            return;
+        }
+
         int full = _kernel.Workgroup.Count / Lanes;
         int rest = _kernel.Workgroup.Count % Lanes;
-        if (full > 1)
+        if (full > 1 && rest == 0 && GuardOf(run) is { } branch)
         {
-            string bound = full.ToString(CultureInfo.InvariantCulture);
-            EmitRunBlock(run, _block.Open($"for (int subgroup = 0; subgroup < {bound}; subgroup++)", isLoop: true), null, 0);
+            EmitGuardedRun(run, branch, full);
+        }
+        else if (full > 1)
+        {
+            EmitSubgroups(run, "0", full.ToString(CultureInfo.InvariantCulture));
         }
         else if (full == 1)
         {
@@ -98,7 +106,7 @@ public sealed partial class CpuEmitter
         {
             if (_keptValues.TryGetValue(value, out string? kept))
             {
-                Define(value, $"{kept}[subgroup]");
+                Define(value, KeptElement(kept));
             }
             else
             {
@@ -119,7 +127,7 @@ public sealed partial class CpuEmitter
     {
         if (_keptValues.TryGetValue(value, out string? kept) && _plan.RunOf(_tree.DefinitionOf(value)) == _run)
         {
-            _block.Line($"{kept}[subgroup] = {InForm(value)};");
+            _block.Line($"{KeptElement(kept)} = {InForm(value)};");
         }
     }
 }

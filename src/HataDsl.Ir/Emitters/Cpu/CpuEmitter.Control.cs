@@ -133,6 +133,12 @@ public sealed partial class CpuEmitter
             return;
         }
 
+        if (_guard is { } guard && guard.Branch == instruction)
+        {
+            EmitGuarded(guard);
+            return;
+        }
+
         bool twice = _mask is null && SizeOf(instruction) <= LargestTwice;
         string? test = !twice ? null : hasThen ? AllLanes(condition) : NoLane(condition);
         if (test is null)

@@ -17,12 +17,16 @@ public sealed partial class CpuEmitter
                 return instruction.Type == ScalarType.I64 ? length : $"(int)global::System.Math.Min({length}, int.MaxValue)";
             case >= Op.InvocationX and <= Op.SubgroupIndex:
                 return Position(instruction.Op);
+            case Op.Fma when vector:
+                return $"{CpuTypes.VectorClass(type)}.FusedMultiplyAdd({Operand(0)}, {Operand(1)}, {Operand(2)})";
             case Op.Add:
                 return $"{Operand(0)} + {Operand(1)}";
             case Op.Sub:
                 return $"{Operand(0)} - {Operand(1)}";
             case Op.Mul:
                 return $"{Operand(0)} * {Operand(1)}";
+            case Op.Div or Op.Rem when vector && DivisorOf(instruction) is { } divisor:
+                return DivideByConstant(instruction, divisor);
             case Op.Div when type.IsFloat():
                 return $"{Operand(0)} / {Operand(1)}";
             case Op.And or Op.Or or Op.Xor:
@@ -54,6 +58,27 @@ public sealed partial class CpuEmitter
         Op.Sin or Op.Cos or Op.Pow => 1,
         _ => 2,
     };
+
+    /// <summary>The constant of at least 2 that 32-bit integers are divided by, if it is one.</summary>
+    private int? DivisorOf(Instruction division)
+    {
+        Instruction divisor = _tree.DefinitionOf(division.Operands[1]);
+        return division.Type == ScalarType.I32 && divisor.Op == Op.Const && ConstantBits.ToInt64(ScalarType.I32, divisor.Bits) is >= 2 and long value
+            ? (int)value : null;
+    }
+
+    private string DivideByConstant(Instruction division, int divisor)
+    {
+        int shift = 31;
+        while (1L << (shift - 31) < divisor)
+        {
+            shift++;
+        }
+
+        string reciprocal = ((long)((1UL << shift) / (ulong)divisor) + 1).ToString(CultureInfo.InvariantCulture);
+        string value = Vector(division.Operands[0]);
+        return division.Op == Op.Div ? $"{Simd}DivideBy({value}, {reciprocal}L, {shift})" : $"{Simd}RemainderBy({value}, {divisor}, {reciprocal}L, {shift})";
+    }
 
     private static string FunctionOf(Op op) => op switch
     {

@@ -14,6 +14,11 @@ public sealed partial class CpuEmitter
         {
             EmitLoad(load.Symbol!, load.Operands[0], i, load.Results[i]);
         }
+
+        if (_mask is null && load.Symbol!.Stride == 1 && _cooperative.Prefetches.TryGetValue(load, out Value? step))
+        {
+            _block.Line($"{Simd}Prefetch({Address(load.Symbol!, load.Operands[0], 0, out _)} + (2 * (nint){Scalar(step)}));");
+        }
     }
 
     private void EmitLoad(Symbol symbol, Value index, int offset, Value result)
@@ -29,7 +34,9 @@ public sealed partial class CpuEmitter
         string mask = _mask is null ? "" : $", {_mask}";
         string address = Address(symbol, index, offset, out string? lanes);
         string value = lanes is null
-            ? $"{Simd}Load{size}({address}{mask})"
+            ? $"{(mask.Length == 0 && size.Length == 0 ? CpuTypes.Vector256 + "." : Simd)}Load{size}({address}{mask})"
+            : IsEvery(symbol, index, size)
+            ? $"{Simd}GatherEvery({address}, {ShapeOf(index).Stride * symbol.Stride})"
             : $"{Simd}Gather{size}({address}, {lanes}{mask})";
         Define(result, symbol.Type == ScalarType.I1 && symbol.Kind != SymbolKind.Private ? $"{Simd}ToMask({value})" : value);
     }
@@ -64,9 +71,19 @@ public sealed partial class CpuEmitter
             vector = $"{Simd}MaskToInt32({vector})";
         }
 
+        if (symbol.Kind != SymbolKind.Private && ShapeOf(index).IsUniform && size.Length == 0)
+        {
+            _block.Line($"{Simd}StoreLast(&{Element(symbol, index, offset)}, {vector}, {ActiveLanes});");
+            return;
+        }
+
         string address = Address(symbol, index, offset, out string? lanes);
-        _block.Line(lanes is null
+        _block.Line(lanes is null && _mask is null && size.Length == 0
+            ? $"{CpuTypes.Vector256}.Store({vector}, {address});"
+            : lanes is null
             ? $"{Simd}Store{size}{type}({address}, {vector}{(_mask is null ? "" : $", {_mask}")});"
+            : IsEvery(symbol, index, size)
+            ? $"{Simd}ScatterEvery({address}, {ShapeOf(index).Stride * symbol.Stride}, {vector});"
             : $"{Simd}Scatter{size}({address}, {lanes}, {vector}, {ActiveLanes});");
     }
 
@@ -86,6 +103,10 @@ public sealed partial class CpuEmitter
     private string Indices(Symbol symbol, Value index) => symbol.Stride == 1
         ? Vector(index)
         : $"{VectorConversion(index.Type, ScalarType.I64, Vector(index))} * {Simd}Broadcast({symbol.Stride}L)";
+
+    /// <summary>Whether all lanes name 32-bit elements at a constant distance.</summary>
+    private bool IsEvery(Symbol symbol, Value index, string size) =>
+        _mask is null && size.Length == 0 && symbol.Kind != SymbolKind.Private && ShapeOf(index).IsLinear;
 
     /// <summary>The mask of active lanes as an argument.</summary>
     private string ActiveLanes => _mask ?? $"{Simd}AllLanes";
@@ -114,8 +135,12 @@ public sealed partial class CpuEmitter
         {
             int stride = shape.Stride * symbol.Stride;
             lanes = stride == 1 ? null : $"{Simd}Linear(0, {stride})";
-            string start = symbol.Stride == 1 ? Scalar(index) : $"({Scalar(index)} * {symbol.Stride}L)";
-            return $"{name} + {start}";
+            if (_firstSubgroup is not null && _pointers.TryGetValue((symbol, index), out string? pointer))
+            {
+                return $"{pointer} + {(_copy * Lanes * stride) + offset}";
+            }
+
+            return symbol.Stride == 1 ? $"{name} + {Scalar(index)}" : $"{name} + ({Scalar(index)} * {symbol.Stride}L)";
         }
 
         lanes = Indices(symbol, index);
@@ -143,6 +168,13 @@ public sealed partial class CpuEmitter
         }
 
         string indices = Indices(symbol, index);
+        if (atomic.Op == Op.AtomicAdd && symbol.Kind == SymbolKind.Shared && symbol.Type is ScalarType.I32 or ScalarType.U32 && symbol.Stride == 1
+            && _mask is null && _tree.UsesOf(atomic.Result).Count == 0)
+        {
+            _block.Line($"{Simd}AddEach({name}, {indices}, {(ShapeOf(atomic.Operands[1]).IsUniform ? Scalar(atomic.Operands[1]) : Vector(atomic.Operands[1]))});");
+            return;
+        }
+
         string value = Vector(atomic.Operands[1]);
         string expression;
         if (atomic.Op == Op.AtomicCompareExchange)

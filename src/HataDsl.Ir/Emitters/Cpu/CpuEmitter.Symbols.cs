@@ -174,7 +174,7 @@ public sealed partial class CpuEmitter
 
             if (symbol.Kind == SymbolKind.Local)
             {
-                string start = _plan.KeptSymbols.Contains(symbol) ? $"{KeptName(symbol)}[subgroup]" : "default";
+                string start = _plan.KeptSymbols.Contains(symbol) && !StartsWithSet(run, symbol) ? KeptElement(KeptName(symbol)) : "default";
                 _block.Line($"{TypeOf(symbol)} {NameOf(symbol)} = {start};");
             }
             else if (_plan.RunCount > 1)
@@ -188,6 +188,13 @@ public sealed partial class CpuEmitter
         }
     }
 
+    /// <summary>Whether a run assigns a variable before anything else is done with it, so that what earlier runs left does not matter.</summary>
+    private bool StartsWithSet(Run run, Symbol symbol)
+    {
+        Instruction first = _tree.AccessesOf(symbol).First(access => _plan.RunOf(access) == run);
+        return first.Op == Op.Set && run.Instructions.Contains(first);
+    }
+
     /// <summary>Puts back the variables that a run may have assigned.</summary>
     private void KeepRunSymbols(Run run)
     {
@@ -195,7 +202,7 @@ public sealed partial class CpuEmitter
         {
             if (!_plan.IsGroup(symbol) && _tree.AccessesOf(symbol).Any(access => access.Op == Op.Set && _plan.RunOf(access) == run))
             {
-                _block.Line($"{KeptName(symbol)}[subgroup] = {NameOf(symbol)};");
+                _block.Line($"{KeptElement(KeptName(symbol))} = {NameOf(symbol)};");
             }
         }
     }

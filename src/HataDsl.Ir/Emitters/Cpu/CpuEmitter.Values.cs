@@ -81,7 +81,7 @@ public sealed partial class CpuEmitter
         Instruction definition = _tree.DefinitionOf(value);
         if (definition.Op == Op.Const)
         {
-            return $"{Simd}Broadcast({CpuTypes.Literal(value.Type, definition.Bits)})";
+            return CpuTypes.Broadcast(value.Type, CpuTypes.Literal(value.Type, definition.Bits));
         }
 
         if (definition is { Op: Op.Get, Symbol: { Kind: SymbolKind.Scalar } parameter })
@@ -102,14 +102,14 @@ public sealed partial class CpuEmitter
             loop = block.IsLoop ? block : loop;
         }
 
-        string expression = shape.IsLinear ? $"{Simd}Linear({scalar}, {shape.Stride})" : $"{Simd}Broadcast({scalar})";
+        string expression = shape.IsLinear ? $"{Simd}Linear({scalar}, {shape.Stride})" : CpuTypes.Broadcast(value.Type, scalar);
         return Materialise(value, loop?.Parent ?? _block, loop, expression, broadcast: false);
     }
 
     private string Materialise(Value value, CodeBlock target, CodeBlock? before, string expression, bool broadcast)
     {
         string name = FreshName(NumberedName(value));
-        string line = $"var {name} = {(broadcast ? $"{Simd}Broadcast({expression})" : expression)};";
+        string line = $"var {name} = {(broadcast ? CpuTypes.Broadcast(value.Type, expression) : expression)};";
         if (before is null)
         {
             target.Line(line);
@@ -128,7 +128,7 @@ public sealed partial class CpuEmitter
         if (!_parameterVectors.TryGetValue(parameter, out string? name))
         {
             name = FreshName(NameOf(parameter));
-            _prologue.Add($"var {name} = {Simd}Broadcast({NameOf(parameter)});");
+            _prologue.Add($"var {name} = {CpuTypes.Broadcast(parameter.Type, NameOf(parameter))};");
             _parameterVectors.Add(parameter, name);
         }
 
@@ -139,17 +139,16 @@ public sealed partial class CpuEmitter
     private string InForm(Value value) => ShapeOf(value).IsVarying ? Vector(value) : Scalar(value);
 
     /// <summary>
-    /// Whether a condition is written where it is used: it compares positions and uniform values, and only conditionals and
-    /// tests beside it use it. Those that need no mask then compute none.
+    /// Whether a condition is written where it is used: it compares positions and uniform values, and only conditionals and tests
+    /// use it. Those that need no mask then compute none.
     /// </summary>
     private bool IsDeferred(Value value)
     {
         if (!_deferred.TryGetValue(value, out bool deferred))
         {
             Instruction definition = _tree.DefinitionOf(value);
-            deferred = value.Type == ScalarType.I1 && IsCondition(definition) && _tree.UsesOf(value).All(use =>
-                _tree.NodeOf(use) == _tree.NodeOf(definition) && _plan.RunOf(use) == _plan.RunOf(definition)
-                && (use.Op is Op.If or Op.Test || (use.Op is Op.And or Op.Or or Op.Not && IsDeferred(use.Result))));
+            deferred = value.Type == ScalarType.I1 && IsCondition(definition) && !_plan.Kept.Contains(value) && _tree.UsesOf(value).All(use =>
+                use.Op is Op.If or Op.Test || (use.Op is Op.And or Op.Or or Op.Not && IsDeferred(use.Result)));
             _deferred[value] = deferred;
         }
 

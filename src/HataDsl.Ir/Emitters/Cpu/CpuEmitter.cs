@@ -19,6 +19,7 @@ public sealed partial class CpuEmitter
     private readonly string _methodName;
     private readonly RegionTree _tree;
     private readonly LaneAnalysis _lanes;
+    private readonly CooperativeLoops _cooperative;
     private readonly BarrierPlan _plan;
     private readonly List<string> _prologue = [];
     private readonly CodeBlock _root = new(null, isLoop: false);
@@ -27,17 +28,19 @@ public sealed partial class CpuEmitter
     private readonly bool[] _usesGroup = new bool[3];
     private CodeBlock _block;
     private Run? _run;
+    private Guard? _guard;
 
     /// <summary>The name of the mask of active lanes; none while all lanes are active.</summary>
     private string? _mask;
 
     private CpuEmitter(Kernel kernel, string methodName)
     {
+        _cooperative = CooperativeLoops.Rewrite(kernel);
         _kernel = kernel;
         _methodName = methodName;
         _tree = new RegionTree(kernel.Body);
         _lanes = new LaneAnalysis(kernel, _tree);
-        _plan = new BarrierPlan(kernel, _lanes, _tree);
+        _plan = new BarrierPlan(kernel, _lanes, _tree, _cooperative.InStep);
         _block = _root;
     }
 
@@ -58,7 +61,7 @@ public sealed partial class CpuEmitter
         return new CpuEmitter(Prepare(kernel), methodName).Emit();
     }
 
-    /// <summary>A copy without jumps, which other emitters keep, and with multiply-adds, which their compilers make.</summary>
+    /// <summary>A copy without jumps, which other emitters keep, with multiply-adds, which their compilers make, and loops that fit the registers.</summary>
     private static Kernel Prepare(Kernel kernel)
     {
         var copy = new Kernel(kernel.Name, kernel.Workgroup) { Contract = kernel.Contract, Ulps = kernel.Ulps };
@@ -68,6 +71,7 @@ public sealed partial class CpuEmitter
         Passes.LowerJumps.InBody(copy);
         Passes.ExpandCopies.Run(copy);
         Passes.FuseMultiplyAdd.Run(copy);
+        WideLoops.Split(copy.Body);
         return copy;
     }
 

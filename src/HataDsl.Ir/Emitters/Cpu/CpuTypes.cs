@@ -9,7 +9,8 @@ internal static class CpuTypes
     public const string Folds = "global::HataDsl.Cpu.Folds.";
     public const string Updates = "global::HataDsl.Cpu.Updates.";
 
-    private const string Vector256 = "global::System.Runtime.Intrinsics.Vector256";
+    /// <summary>The class of the vectors' own operations. Those used most are named directly: the JIT stops inlining in long methods.</summary>
+    public const string Vector256 = "global::System.Runtime.Intrinsics.Vector256";
     private const string Vector512 = "global::System.Runtime.Intrinsics.Vector512";
 
     /// <summary>Whether 8 lanes take a 512-bit vector.</summary>
@@ -40,8 +41,15 @@ internal static class CpuTypes
     /// <summary>The C# type of one lane of a vector.</summary>
     public static string Lane(ScalarType type) => IsNarrow(type) ? "int" : Scalar(type);
 
+    /// <summary>The class of operations on vectors of a type.</summary>
+    public static string VectorClass(ScalarType type) => IsWide(type) ? Vector512 : Vector256;
+
+    /// <summary>A value in all lanes.</summary>
+    public static string Broadcast(ScalarType type, string value) =>
+        IsNarrow(type) ? $"{Simd}Broadcast({value})" : $"{VectorClass(type)}.Create({value})";
+
     /// <summary>The C# type of a vector.</summary>
-    public static string Vector(ScalarType type) => $"{(IsWide(type) ? Vector512 : Vector256)}<{Lane(type)}>";
+    public static string Vector(ScalarType type) => $"{VectorClass(type)}<{Lane(type)}>";
 
     /// <summary>A constant as a C# expression of the scalar type.</summary>
     public static string Literal(ScalarType type, ulong bits)

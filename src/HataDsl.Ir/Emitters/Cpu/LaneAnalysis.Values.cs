@@ -41,11 +41,14 @@ internal sealed partial class LaneAnalysis
         var aligned = new LaneShape(LaneKind.Linear, 1, facts | LaneFacts.Aligned);
         switch (op)
         {
-            case Op.SubgroupLane or Op.LocalIndex:
+            case Op.SubgroupLane:
                 return aligned;
+            case Op.LocalIndex:
+                return aligned.With(LaneFacts.Spread);
             case Op.LocalX or Op.InvocationX:
+                LaneShape along = shape.X == shape.Count ? aligned.With(LaneFacts.Spread) : aligned;
                 return shape.X == 1 ? LaneShape.Group.With(facts)
-                    : shape.X % 8 == 0 || shape.X == shape.Count ? (op == Op.LocalX || shape.X % 8 == 0 ? aligned : aligned.Without(LaneFacts.Aligned))
+                    : shape.X % 8 == 0 || shape.X == shape.Count ? (op == Op.LocalX || shape.X % 8 == 0 ? along : along.Without(LaneFacts.Aligned))
                     : LaneShape.Varying;
             case Op.LocalY or Op.InvocationY:
                 return shape.Y == 1 ? LaneShape.Group.With(facts)
@@ -88,7 +91,8 @@ internal sealed partial class LaneAnalysis
             return null;
         }
 
-        LaneFacts kept = (a.Facts | b.Facts) & LaneFacts.AddressOnly;
+        bool spread = (a.Has(LaneFacts.Spread) || a.IsGroup) && (b.Has(LaneFacts.Spread) || b.IsGroup);
+        LaneFacts kept = ((a.Facts | b.Facts) & LaneFacts.AddressOnly) | (spread ? LaneFacts.Spread : LaneFacts.None);
         LaneFacts aligned = a.Facts & b.Facts & LaneFacts.Aligned;
         long? constant = instruction.Operands.Length > 1 ? ConstantOf(instruction.Operands[1]) : null;
         switch (instruction.Op)
@@ -114,7 +118,7 @@ internal sealed partial class LaneAnalysis
     }
 
     private static LaneShape? Linear(long stride, LaneFacts facts, bool uniform) =>
-        uniform ? new LaneShape(LaneKind.Uniform, 0, facts)
+        uniform ? new LaneShape(LaneKind.Uniform, 0, facts & ~LaneFacts.Spread)
         : stride is >= int.MinValue and <= int.MaxValue ? new LaneShape(LaneKind.Linear, (int)stride, facts)
         : null;
 
@@ -130,12 +134,12 @@ internal sealed partial class LaneAnalysis
         LaneFacts aligned = a.Facts & LaneFacts.Aligned;
         if (from.Size() == instruction.Type.Size())
         {
-            return Linear(a.Stride, a.Facts & (LaneFacts.Aligned | LaneFacts.AddressOnly), uniform);
+            return Linear(a.Stride, a.Facts & (LaneFacts.Aligned | LaneFacts.AddressOnly | LaneFacts.Spread), uniform);
         }
 
         // Widening commutes with adding lanes only while the narrow sum does not overflow.
         return instruction.Type.Size() == 4 ? (uniform ? Linear(0, aligned, true) : null)
-            : Linear(a.Stride, aligned | (uniform || a.Has(LaneFacts.Position) ? a.Facts & LaneFacts.Position : LaneFacts.AddressOnly), uniform);
+            : Linear(a.Stride, (a.Facts & (LaneFacts.Aligned | LaneFacts.Spread)) | (uniform || a.Has(LaneFacts.Position) ? a.Facts & LaneFacts.Position : LaneFacts.AddressOnly), uniform);
     }
 
     /// <summary>8 lanes that start at a multiple of 8 stay within any larger multiple of 8.</summary>

@@ -116,7 +116,7 @@ internal sealed partial class LaneAnalysis
         {
             if (!IsGroupControl(node.Control!))
             {
-                shape = shape.Without(LaneFacts.Group);
+                shape = shape.Without(LaneFacts.Group | LaneFacts.Spread);
             }
         }
 
@@ -130,7 +130,7 @@ internal sealed partial class LaneAnalysis
     }
 
     /// <summary>Whether all invocations of the workgroup go the same way.</summary>
-    private bool IsGroupControl(Instruction control)
+    public bool IsGroupControl(Instruction control)
     {
         if (control.Op == Op.If)
         {

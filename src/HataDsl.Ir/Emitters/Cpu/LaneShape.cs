@@ -30,6 +30,9 @@ internal enum LaneFacts : byte
 
     /// <summary>The 64-bit start plus lanes equals the value unless a 32-bit step before it overflowed: good for addresses only.</summary>
     AddressOnly = 8,
+
+    /// <summary>Of a linear value: the start grows by 8 strides from one subgroup to the next, so that the whole workgroup is linear.</summary>
+    Spread = 16,
 }
 
 /// <summary>The form in which a value is kept.</summary>

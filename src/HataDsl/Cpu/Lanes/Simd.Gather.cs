@@ -30,6 +30,19 @@ public static unsafe partial class Simd
     public static Vector256<T> Gather<T>(T* source, Vector512<long> index, Vector256<int> mask)
         where T : unmanaged => GatherEach(source, index, mask);
 
+    /// <summary>Reads 32-bit elements at a constant distance. Eight loads are faster than the processor's own gathering.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> GatherEvery<T>(T* source, int stride)
+        where T : unmanaged
+    {
+        float* from = (float*)source;
+        nint step = stride;
+        Vector128<float> low = Vector128.Create(from[0], from[step], from[2 * step], from[3 * step]);
+        from += 4 * step;
+        Vector128<float> high = Vector128.Create(from[0], from[step], from[2 * step], from[3 * step]);
+        return Vector256.Create(low, high).As<float, T>();
+    }
+
     /// <summary>Reads 64-bit elements.</summary>
     public static Vector512<T> GatherWide<T>(T* source, Vector256<int> index)
         where T : unmanaged => GatherWideEach(source, Widen(index), AllLanes);

@@ -37,6 +37,20 @@ public static unsafe partial class Simd
     /// <inheritdoc cref="Divide{T}(T, T)"/>
     public static Vector512<ulong> Divide(Vector512<ulong> a, Vector512<ulong> b) => PerLane<ulong, DivideFunction<ulong>>(a, b);
 
+    /// <summary>
+    /// Quotient towards zero by a constant of at least 2, given as its reciprocal: for a divisor d and the number c of bits of d - 1,
+    /// <paramref name="shift"/> is 31 + c and <paramref name="reciprocal"/> is 2^shift / d rounded down, plus 1.
+    /// </summary>
+    /// <remarks>The product with a 32-bit integer is exact in 64 bits, and its error stays below 1 / d (Hacker's Delight, chapter 10).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> DivideBy(Vector256<int> a, long reciprocal, int shift) =>
+        Narrow((Widen(a) * Vector512.Create(reciprocal)) >> shift) - (a >> 31);
+
+    /// <summary>Remainder of a division by a constant of at least 2, as for <see cref="DivideBy"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> RemainderBy(Vector256<int> a, int divisor, long reciprocal, int shift) =>
+        a - (DivideBy(a, reciprocal, shift) * Vector256.Create(divisor));
+
     /// <summary>Remainder with the sign of the dividend; x % 0 is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Remainder<T>(T a, T b)

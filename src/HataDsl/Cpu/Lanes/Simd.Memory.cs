@@ -17,6 +17,16 @@ public static unsafe partial class Simd
     public static Vector256<T> Load<T>(T* source, Vector256<int> mask)
         where T : unmanaged => Avx2.IsSupported ? Avx2.MaskLoad((int*)source, mask).As<int, T>() : GatherEach(source, Vector512<long>.Indices, mask);
 
+    /// <summary>Asks for memory that will be read soon; any address will do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
+
     /// <summary>Reads 64-bit elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadWide<T>(T* source)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace HataDsl.Cpu;
 
@@ -32,6 +33,15 @@ public static unsafe partial class Simd
     public static Vector256<T> Inclusive<TFold, T>(Vector256<T> value, T neutral)
         where TFold : IFold
     {
+        if (typeof(TFold) == typeof(Folds.Add) && Avx2.IsSupported)
+        {
+            // Within each half, then the lower half's sum to the upper half: shifts within halves take one step, shuffles across three.
+            value += Avx2.ShiftLeftLogical128BitLane(value.AsByte(), 4).As<byte, T>();
+            value += Avx2.ShiftLeftLogical128BitLane(value.AsByte(), 8).As<byte, T>();
+            Vector128<int> lower = Vector128.Shuffle(value.GetLower().As<T, int>(), Vector128.Create(3));
+            return value + Vector256.Create(Vector128<int>.Zero, lower).As<int, T>();
+        }
+
         value = TFold.Combine(value, LanesUp(value, 1, neutral));
         value = TFold.Combine(value, LanesUp(value, 2, neutral));
         return TFold.Combine(value, LanesUp(value, 4, neutral));

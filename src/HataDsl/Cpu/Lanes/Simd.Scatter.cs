@@ -15,6 +15,37 @@ public static unsafe partial class Simd
     public static void Scatter<T>(T* target, Vector512<long> index, Vector256<T> value, Vector256<int> mask)
         where T : unmanaged => ScatterEach(target, index, value, mask);
 
+    /// <summary>Writes one 32-bit element from all lanes: the last one wins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreLast<T>(T* target, Vector256<T> value, Vector256<int> mask)
+        where T : unmanaged
+    {
+        uint lanes = mask.ExtractMostSignificantBits();
+        if (lanes != 0)
+        {
+            *target = value.GetElement(BitOperations.Log2(lanes));
+        }
+    }
+
+    /// <summary>Writes 32-bit elements at a constant distance.</summary>
+    public static void ScatterEvery<T>(T* target, int stride, Vector256<T> value)
+        where T : unmanaged
+    {
+        // Through memory: eight loads take less than eight extractions.
+        Vector256<T> copy = value;
+        T* values = (T*)&copy;
+        nint step = stride;
+        target[0] = values[0];
+        target[step] = values[1];
+        target[2 * step] = values[2];
+        target[3 * step] = values[3];
+        target += 4 * step;
+        target[0] = values[4];
+        target[step] = values[5];
+        target[2 * step] = values[6];
+        target[3 * step] = values[7];
+    }
+
     /// <summary>Writes 64-bit elements.</summary>
     public static void ScatterWide<T>(T* target, Vector256<int> index, Vector512<T> value, Vector256<int> mask)
         where T : unmanaged => ScatterWideEach(target, Widen(index), value, mask);

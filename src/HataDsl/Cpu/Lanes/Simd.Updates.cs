@@ -28,6 +28,50 @@ public static unsafe partial class Simd
         return former;
     }
 
+    /// <summary>Adds to the 32-bit element each lane names, of an array that one thread owns.</summary>
+    public static void AddEach<T>(T* target, Vector256<int> index, Vector256<T> value)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        // Indices straight from the register: a place known late makes later loads guess whether an earlier store was theirs.
+        Vector128<int> low = index.GetLower();
+        Vector128<int> high = index.GetUpper();
+        Vector128<T> lowValue = value.GetLower();
+        Vector128<T> highValue = value.GetUpper();
+        target[low.GetElement(0)] += lowValue.GetElement(0);
+        target[low.GetElement(1)] += lowValue.GetElement(1);
+        target[low.GetElement(2)] += lowValue.GetElement(2);
+        target[low.GetElement(3)] += lowValue.GetElement(3);
+        target[high.GetElement(0)] += highValue.GetElement(0);
+        target[high.GetElement(1)] += highValue.GetElement(1);
+        target[high.GetElement(2)] += highValue.GetElement(2);
+        target[high.GetElement(3)] += highValue.GetElement(3);
+    }
+
+    /// <inheritdoc cref="AddEach{T}(T*, Vector256{int}, Vector256{T})"/>
+    public static void AddEach<T>(T* target, Vector256<int> index, T value)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        Vector128<int> low = index.GetLower();
+        Vector128<int> high = index.GetUpper();
+        target[low.GetElement(0)] += value;
+        target[low.GetElement(1)] += value;
+        target[low.GetElement(2)] += value;
+        target[low.GetElement(3)] += value;
+        target[high.GetElement(0)] += value;
+        target[high.GetElement(1)] += value;
+        target[high.GetElement(2)] += value;
+        target[high.GetElement(3)] += value;
+    }
+
+    /// <inheritdoc cref="AddEach{T}(T*, Vector256{int}, Vector256{T})"/>
+    /// <remarks>No shared array has as many elements as 32 bits can count.</remarks>
+    public static void AddEach<T>(T* target, Vector512<long> index, Vector256<T> value)
+        where T : unmanaged, IBinaryInteger<T> => AddEach(target, Narrow(index), value);
+
+    /// <inheritdoc cref="AddEach{T}(T*, Vector512{long}, Vector256{T})"/>
+    public static void AddEach<T>(T* target, Vector512<long> index, T value)
+        where T : unmanaged, IBinaryInteger<T> => AddEach(target, Narrow(index), value);
+
     /// <summary>Compares the element each lane of the mask names and replaces it if equal; gives the former values.</summary>
     public static Vector256<T> CompareExchange<T>(
         T* target, Vector256<int> index, Vector256<T> comparand, Vector256<T> value, Vector256<int> mask)

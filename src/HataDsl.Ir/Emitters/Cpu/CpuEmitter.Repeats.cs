@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace HataDsl.Ir;
+
+/// <content>
+/// Short runs are written several times in a row, so that one loop step does several subgroups, with the addresses of the first:
+/// those of the others are a constant away.
+/// </content>
+public sealed partial class CpuEmitter
+{
+    /// <summary>Runs up to this size are repeated.</summary>
+    private const int LargestRepeated = 16;
+
+    /// <summary>Subgroups in one loop step.</summary>
+    private const int Repeats = 4;
+
+    private readonly Dictionary<(Symbol Symbol, Value Index), string> _pointers = [];
+    private string? _firstSubgroup;
+    private int _copy;
+
+    /// <summary>What is kept for the subgroup that is being emitted.</summary>
+    private string KeptElement(string kept) =>
+        _firstSubgroup is null ? $"{kept}[subgroup]" : $"({kept} + {_firstSubgroup})[{_copy.ToString(CultureInfo.InvariantCulture)}]";
+
+    /// <summary>Emits a run for a range of subgroups, all lanes active.</summary>
+    private void EmitSubgroups(Run run, string from, string to)
+    {
+        if (run.Instructions.Sum(SizeOf) > LargestRepeated)
+        {
+            EmitRunBlock(run, _block.Open($"for (int subgroup = {from}; subgroup < {to}; subgroup++)", isLoop: true), null, 0);
+            return;
+        }
+
+        string next = FreshName("next");
+        _block.Line($"int {next} = {from};");
+        CodeBlock step = _block.Open($"for (; {next} <= {to} - {Repeats}; {next} += {Repeats})", isLoop: true);
+        EmitPointers(run, step, next);
+        _firstSubgroup = next;
+        for (_copy = 0; _copy < Repeats; _copy++)
+        {
+            EmitRunBlock(run, step.Open(""), $"int subgroup = {next} + {_copy.ToString(CultureInfo.InvariantCulture)};", 0);
+        }
+
+        _firstSubgroup = null;
+        _pointers.Clear();
+        if (!int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count % Repeats != 0)
+        {
+            EmitRunBlock(run, _block.Open($"for (int subgroup = {next}; subgroup < {to}; subgroup++)", isLoop: true), null, 0);
+        }
+    }
+
+    /// <summary>Declares where the first subgroup of a step finds its elements.</summary>
+    private void EmitPointers(Run run, CodeBlock step, string next)
+    {
+        var accesses = new List<Instruction>();
+        FindPlaces(run.Instructions, accesses);
+        if (accesses.Count == 0)
+        {
+            return;
+        }
+
+        foreach (Instruction access in accesses)
+        {
+            string pointer = FreshName(NameOf(access.Symbol!));
+            step.Line($"{CpuTypes.Element(access.Symbol!.Type)}* {pointer};");
+            _pointers.Add((access.Symbol, access.Operands[0]), pointer);
+        }
+
+        CodeBlock outer = _block;
+        _block = step.Open("");
+        _block.Line($"int subgroup = {next};");
+        _block.Line($"int first = subgroup * {Lanes};");
+        foreach (Instruction access in accesses)
+        {
+            EmitPosition(access.Operands[0]);
+            _block.Line($"{_pointers[(access.Symbol!, access.Operands[0])]} = {NameOf(access.Symbol!)} + {Scalar(access.Operands[0])};");
+        }
+
+        _block = outer;
+    }
+
+    /// <summary>Reads and writes whose places are linear over the workgroup, each place once.</summary>
+    private void FindPlaces(List<Instruction> instructions, List<Instruction> accesses)
+    {
+        foreach (Instruction instruction in instructions)
+        {
+            if (instruction is { Op: Op.Load or Op.Store, Symbol: { Kind: SymbolKind.View or SymbolKind.Shared, Stride: 1 } }
+                && ShapeOf(instruction.Operands[0]) is { IsLinear: true } shape && shape.Has(LaneFacts.Spread)
+                && IsPositionExpression(instruction.Operands[0])
+                && !accesses.Any(access => access.Symbol == instruction.Symbol && access.Operands[0] == instruction.Operands[0]))
+            {
+                accesses.Add(instruction);
+            }
+
+            foreach (Region nested in instruction.Regions)
+            {
+                FindPlaces(nested.Instructions, accesses);
+            }
+        }
+    }
+}
