@@ -98,14 +98,22 @@ public sealed partial class GlslEmitter
 
         foreach (Symbol table in _kernel.Symbols.Where(s => s.Kind == SymbolKind.Table))
         {
-            // What is written as a call of a function may be no constant expression; the shader compiler finds out by itself.
-            string contents = string.Join(", ", table.Contents.Select(bits => Constant(table.Type, bits)));
-            string type = GlslTypes.Register(table.Type);
-            text.Append($"{(contents.Contains("(0x") ? "" : "const ")}{type} {_names[table]}[{table.Length}] = {type}[{table.Length}]({contents});\n");
+            string contents = string.Join(", ", table.Contents.Select(bits => HoldsWords(table) ? Words(table.Type, bits) : Constant(table.Type, bits)));
+            string type = !HoldsWords(table) ? GlslTypes.Register(table.Type) : table.Type == ScalarType.F64 ? "uvec2" : "uint";
+            text.Append($"const {type} {_names[table]}[{table.Length}] = {type}[{table.Length}]({contents});\n");
         }
 
         return text.ToString();
     }
+
+    /// <summary>
+    /// Infinity and NaN are written as calls of a function, which are no constant expressions, and a table that is filled when the shader
+    /// starts was read as zeros by a driver (NVIDIA 580, f64): such a table holds the bits.
+    /// </summary>
+    private static bool HoldsWords(Symbol table) => table.Kind == SymbolKind.Table && table.Type is ScalarType.F32 or ScalarType.F64
+        && table.Contents.Any(bits => Constant(table.Type, bits).Contains("(0x"));
+
+    private static string Words(ScalarType type, ulong bits) => type == ScalarType.F64 ? $"uvec2({(uint)bits}u, {(uint)(bits >> 32)}u)" : $"{bits}u";
 
     /// <summary>Specialized parameters are constants that the device sets when it makes the pipeline.</summary>
     private void AppendConstants(StringBuilder text)

@@ -91,6 +91,7 @@ public sealed partial class GlslEmitter
 
     private string FromElement(Symbol symbol, string element) =>
         HoldsFloatBits(symbol) ? FromBits(symbol.Type, element)
+        : HoldsWords(symbol) ? (symbol.Type == ScalarType.F64 ? $"packDouble2x32({element})" : $"uintBitsToFloat({element})")
         : symbol.Kind is SymbolKind.Private or SymbolKind.Table ? element
         : GlslTypes.FromStorage(symbol.Type, element);
 
