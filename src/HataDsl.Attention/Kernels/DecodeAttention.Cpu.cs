@@ -174,7 +174,7 @@ public static unsafe partial class DecodeAttention
     {
         for (int slot = 0; slot < count; slot += 2)
         {
-            // An odd last position counts twice, the second time with weight 0.
+            // An odd last position counts twice, the second time with the weight behind the tile's end, which is 0.
             int other = Math.Min(slot + 1, count - 1);
             TCache* row0 = values + ((nint)positions[slot] * headSize);
             TCache* row1 = values + ((nint)positions[other] * headSize);
@@ -186,8 +186,8 @@ public static unsafe partial class DecodeAttention
                 float* weight1 = weight0 + CpuTile;
                 float weight00 = weight0[slot];
                 float weight10 = weight1[slot];
-                float weight01 = other == slot ? 0 : weight0[other];
-                float weight11 = other == slot ? 0 : weight1[other];
+                float weight01 = weight0[slot + 1];
+                float weight11 = weight1[slot + 1];
                 int i = 0;
                 for (; i + WideLoad.Width <= headSize; i += WideLoad.Width)
                 {

@@ -50,10 +50,10 @@ public static unsafe partial class HashScoring
 
             int tiesLeft = Math.Max(threshold.Ties - equal, 0);
             int place = (head * selectedCapacity) + below + threshold.Ties - tiesLeft;
-            ReadOnlySpan<ushort> bins16 = BlockOf(scores, head, block, capacity, state[0] + 1);
-            for (int i = 0; i < bins16.Length; i += Lanes)
+            ReadOnlySpan<ushort> scored = BlockOf(scores, head, block, capacity, state[0] + 1);
+            for (int i = 0; i < scored.Length; i += Lanes)
             {
-                (uint chosen, uint same) = Compare(bins16[i..], threshold.Bin);
+                (uint chosen, uint same) = Compare(scored[i..], threshold.Bin);
                 for (; same != 0 && tiesLeft > 0; same &= same - 1, tiesLeft--)
                 {
                     chosen |= same & (0 - same);

@@ -98,8 +98,9 @@ public sealed partial class GlslEmitter
 
         foreach (Symbol table in _kernel.Symbols.Where(s => s.Kind == SymbolKind.Table))
         {
-            string contents = string.Join(", ", table.Contents.Select(bits => HoldsWords(table) ? Words(table.Type, bits) : Constant(table.Type, bits)));
-            string type = !HoldsWords(table) ? GlslTypes.Register(table.Type) : table.Type == ScalarType.F64 ? "uvec2" : "uint";
+            bool holdsWords = HoldsWords(table);
+            string contents = string.Join(", ", table.Contents.Select(bits => holdsWords ? Words(table.Type, bits) : Constant(table.Type, bits)));
+            string type = !holdsWords ? GlslTypes.Register(table.Type) : table.Type == ScalarType.F64 ? "uvec2" : "uint";
             text.Append($"const {type} {_names[table]}[{table.Length}] = {type}[{table.Length}]({contents});\n");
         }
 
@@ -107,8 +108,9 @@ public sealed partial class GlslEmitter
     }
 
     /// <summary>
-    /// Infinity and NaN are written as calls of a function, which are no constant expressions, and a table that is filled when the shader
-    /// starts was read as zeros by a driver (NVIDIA 580, f64): such a table holds the bits.
+    /// Numbers that <see cref="Constant"/> writes by their bits (infinity, NaN, -0, subnormal ones, f64 with a fraction) are calls of a function
+    /// and so no constant expressions, and a table that is filled when the shader starts was read as zeros by a driver (NVIDIA 580, f64):
+    /// a table with such a number holds the bits.
     /// </summary>
     private static bool HoldsWords(Symbol table) => table.Kind == SymbolKind.Table && table.Type is ScalarType.F32 or ScalarType.F64
         && table.Contents.Any(bits => Constant(table.Type, bits).Contains("(0x"));
