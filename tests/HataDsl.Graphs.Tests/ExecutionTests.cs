@@ -147,6 +147,25 @@ public sealed class ExecutionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Windows_and_choices(string device, GraphVariant variant, int tokens)
+    {
+        var random = new Random(tokens);
+        using var run = new DeviceRun(device);
+        (Tensor<float> image, Tensor<float> weight) = (Floats(random, tokens, 3, 11, 12), Floats(random, 5, 3, 3, 3));
+        BufferView<float> result = run.Result(tokens, 5, 6, 4);
+        using var convolution = new TestGraphs.ConvolutionGraph(run.Device) { Variant = variant };
+        convolution.Run(run.Queue, tokens, run.Upload(image), run.Upload(weight), result);
+        run.Check(TestGraphs.Convolution(image, weight), result);
+
+        (Tensor<float> x, Tensor<int> y) = (Floats(random, tokens, 30), Integers(random, 9, tokens, 30));
+        BufferView<float> chosen = run.Result(tokens, 30);
+        using var choices = new TestGraphs.ChoicesGraph(run.Device) { Variant = variant };
+        choices.Run(run.Queue, tokens, run.Upload(x), run.Upload(y), chosen);
+        run.Check(TestGraphs.Choices(x, y), chosen);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Writes_in_place(string device, GraphVariant variant, int tokens)
     {
         var random = new Random(tokens);

@@ -101,6 +101,28 @@ public static partial class TestGraphs
         return Tensor.Concat(1, (low * Tensor.Cos(angle)) - (high * Tensor.Sin(angle)), (high * Tensor.Cos(angle)) + (low * Tensor.Sin(angle)));
     }
 
+    /// <summary>A convolution with 3 by 3 weights, stride 2 along one axis and dilation 2 along the other, then the greatest of pairs.</summary>
+    [Graph]
+    public static Tensor<float> Convolution([Shape("tokens", 3, 11, 12)] Tensor<float> x, [Shape(5, 3, 3, 3)] Tensor<float> weight)
+    {
+        Tensor<float> border = Tensor.Broadcast<float>(0f, x.Length(0), 3, 1, 12);
+        Tensor<float> padded = Tensor.Concat(2, border, x, border);
+        Tensor<float> windows = Tensor.Windows(Tensor.Windows(padded, 2, 3, 2), 4, 3, 1, 2);
+        Tensor<float> columns = Tensor.Reshape(Tensor.Transpose(windows, 0, 2, 4, 1, 3, 5), x.Length(0), 6 * 8, 27);
+        Tensor<float> sums = Tensor.Reshape(Tensor.Dot(Tensor.Reshape(weight, 5, 27), columns), x.Length(0), 5, 6, 8);
+        return Tensor.Reshape(Tensor.Maximum(Tensor.Windows(sums, 3, 2, 2)), x.Length(0), 5, 6, 4);
+    }
+
+    [Graph]
+    public static Tensor<float> Choices([Shape("tokens", 30)] Tensor<float> x, [Shape("tokens", 30)] Tensor<int> y)
+    {
+        Tensor<bool> isOdd = Tensor.Equal(y - (y / 2 * 2), 1);
+        Tensor<bool> both = Tensor.And(isOdd, Tensor.Not(x < 0.25f));
+        Tensor<float> powers = Tensor.Pow(Tensor.Abs(x) + 0.5f, 1.5f);
+        Tensor<float> rounded = Tensor.Floor(x * 3f) + (Tensor.Ceiling(x * 5f) * Tensor.Round(x * 7f));
+        return Tensor.Select(Tensor.Or(both, Tensor.Equal(x, 0f)), Erf(x * 3f), powers) + GeluExact(x * 2f) + rounded + Tensor.ToSingle(Tensor.ToInt32(x * 9f));
+    }
+
     /// <summary>Operators and their scalar functions come from the metadata of another assembly.</summary>
     [Graph]
     public static Tensor<float> Foreign([Shape("tokens", 50)] Tensor<float> x) => TowerOperators.Normalize(TowerOperators.SquaredRelu(x * 4f) + 1f);

@@ -100,6 +100,25 @@ public static partial class Tensor
         where T : unmanaged => Host.Generate([.. indices.Lengths, table.Length(-1)], at => Host.At(table, [Host.At(indices, at.AsSpan(0, at.Length - 1)), at[^1]]));
 
     /// <summary>
+    /// Windows along an axis, as convolutions and pooling take them: element (i, k) of the result's two axes there is element
+    /// <c>i * stride + k * dilation</c> of the operand's one. [.., n, ..] gives [.., windows, size, ..].
+    /// </summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="axis">The axis; its length is a number.</param>
+    /// <param name="size">Elements of a window.</param>
+    /// <param name="stride">From the first element of a window to that of the next.</param>
+    /// <param name="dilation">From an element of a window to the next.</param>
+    public static Tensor<T> Windows<T>(Tensor<T> x, int axis, int size, int stride = 1, int dilation = 1)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        int along = Host.Axis(axis, x.Rank);
+        int windows = ((x.Lengths[along] - ((size - 1) * dilation) - 1) / stride) + 1;
+        int[] lengths = [.. x.Lengths.Take(along), windows, size, .. x.Lengths.Skip(along + 1)];
+        return Host.Generate(lengths, at => Host.At(x, [.. at[..along], (at[along] * stride) + (at[along + 1] * dilation), .. at[(along + 2)..]]));
+    }
+
+    /// <summary>
     /// Writes a value into a parameter of the graph in place, from a position on along an axis. Gives the tensor as it is afterwards;
     /// what reads the parameter itself after the write is an error.
     /// </summary>

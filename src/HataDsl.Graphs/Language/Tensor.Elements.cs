@@ -27,6 +27,31 @@ public static partial class Tensor
     /// <summary>Magnitude.</summary>
     public static Tensor<float> Abs(Tensor<float> x) => Host.Map(x, MathF.Abs);
 
+    /// <summary>x to the y.</summary>
+    public static Tensor<float> Pow(Tensor<float> x, Tensor<float> y) => Host.Zip(x, y, MathF.Pow);
+
+    /// <summary>Largest integer not above x.</summary>
+    public static Tensor<float> Floor(Tensor<float> x) => Host.Map(x, MathF.Floor);
+
+    /// <summary>Smallest integer not below x.</summary>
+    public static Tensor<float> Ceiling(Tensor<float> x) => Host.Map(x, MathF.Ceiling);
+
+    /// <summary>Nearest integer, ties to even.</summary>
+    public static Tensor<float> Round(Tensor<float> x) => Host.Map(x, MathF.Round);
+
+    /// <summary>Whether elements are equal; false when one is NaN.</summary>
+    public static Tensor<bool> Equal<T>(Tensor<T> left, Tensor<T> right)
+        where T : unmanaged => Host.Zip(left, right, (a, b) => a is float x && b is float y ? x == y : EqualityComparer<T>.Default.Equals(a, b));
+
+    /// <summary>Whether both are true.</summary>
+    public static Tensor<bool> And(Tensor<bool> left, Tensor<bool> right) => Host.Zip(left, right, (a, b) => a & b);
+
+    /// <summary>Whether one is true.</summary>
+    public static Tensor<bool> Or(Tensor<bool> left, Tensor<bool> right) => Host.Zip(left, right, (a, b) => a | b);
+
+    /// <summary>Whether it is false.</summary>
+    public static Tensor<bool> Not(Tensor<bool> x) => Host.Map(x, value => !value);
+
     /// <summary>Larger one of each pair.</summary>
     public static Tensor<T> Max<T>(Tensor<T> left, Tensor<T> right)
         where T : unmanaged => Host.Zip(left, right, Arithmetic<T>.Maximum);
@@ -63,6 +88,9 @@ public static partial class Tensor
 
     /// <summary>Each element rounded to half precision.</summary>
     public static Tensor<Half> ToHalf(Tensor<float> x) => Host.Map(x, value => (Half)value);
+
+    /// <summary>Each element's integer part: saturated, and 0 for NaN.</summary>
+    public static Tensor<int> ToInt32(Tensor<float> x) => Host.Map(x, value => (int)value);
 
     /// <summary>0, 1, 2, … up to a length.</summary>
     public static Tensor<int> Index(int length) => new([.. Enumerable.Range(0, length)], length);

@@ -20,6 +20,14 @@ public static partial class Operators
     public static Tensor<float> Gelu(Tensor<float> x) =>
         0.5f * x * (1f + Tensor.Tanh(0.7978845608f * (x + (0.044715f * x * x * x))));
 
+    /// <summary>The error function.</summary>
+    [Operator(OperatorClass.Injective)]
+    public static Tensor<float> Erf(Tensor<float> x) => Tensor.Map(ErrorFunction, x);
+
+    /// <summary>Gaussian error linear unit by the error function: x times the normal distribution function of x.</summary>
+    [Operator(OperatorClass.Injective)]
+    public static Tensor<float> GeluExact(Tensor<float> x) => 0.5f * x * (1f + Tensor.Map(ErrorFunction, x * 0.70710678f));
+
     /// <summary>Rows divided by their root mean square, times a gain.</summary>
     /// <param name="x">Rows, [.., width].</param>
     /// <param name="gain">Gain of each column, [width].</param>
@@ -51,4 +59,23 @@ public static partial class Operators
     /// <summary>A linear layer with weights as Hugging Face stores them: [.., k] and [n, k] give [.., n].</summary>
     [Operator(OperatorClass.Anchor)]
     public static Tensor<float> Linear(Tensor<float> x, Tensor<float> weight) => Tensor.Dot(x, weight);
+
+    /// <summary>
+    /// By Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: off by at most 1.5e-7; the series around 0 keeps small
+    /// arguments exact to rounding.
+    /// </summary>
+    private static float ErrorFunction(float x)
+    {
+        float magnitude = MathF.Abs(x);
+        if (magnitude < 0.25f)
+        {
+            float square = x * x;
+            return x * (1.1283791671f + (square * (-0.3761263890f + (square * (0.1128379167f + (square * (-0.0268661706f + (square * 0.0052239776f))))))));
+        }
+
+        float t = 1 / (1 + (0.3275911f * magnitude));
+        float tail = t * (0.254829592f + (t * (-0.284496736f + (t * (1.421413741f + (t * (-1.453152027f + (t * 1.061405429f))))))));
+        float result = 1 - (tail * MathF.Exp(-(magnitude * magnitude)));
+        return x < 0 ? -result : result;
+    }
 }

@@ -100,6 +100,9 @@ internal static class GraphInterpreter
                     return Operand(0, Align(position, 0));
                 case GraphOp.Take:
                     return Operand(0, [(int)Operand(1, position[..last]), position[last]]);
+                case GraphOp.Window:
+                    int axis = node.Numbers[0];
+                    return Operand(0, [.. position[..axis], (position[axis] * node.Numbers[2]) + (position[axis + 1] * node.Numbers[3]), .. position[(axis + 2)..]]);
                 default:
                     int depth = Lengths(node.Operands[0].Shape, dimensions)[^1];
                     return Enumerable.Range(0, depth).Sum(k => Operand(0, AlignOuter(position, 0, [position[last - 1], k])) * Operand(1, AlignOuter(position, 1, [position[last], k])));
@@ -195,6 +198,11 @@ internal static class GraphInterpreter
         Op.LessEqual => x[0] <= x[1] ? 1 : 0,
         Op.Greater => x[0] > x[1] ? 1 : 0,
         Op.Equal => x[0] == x[1] ? 1 : 0,
+        Op.GreaterEqual => x[0] >= x[1] ? 1 : 0,
+        Op.And => x[0] != 0 && x[1] != 0 ? 1 : 0,
+        Op.Or => x[0] != 0 || x[1] != 0 ? 1 : 0,
+        Op.Not => x[0] != 0 ? 0 : 1,
+        Op.Pow => Math.Pow(x[0], x[1]),
         Op.Select => x[0] != 0 ? x[1] : x[2],
         _ => throw new NotSupportedException($"The oracle has no '{op}'."),
     };

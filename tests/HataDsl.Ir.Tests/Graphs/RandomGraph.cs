@@ -141,7 +141,7 @@ internal sealed class RandomGraph
     {
         Node x = Any();
         Shape shape = x.Shape;
-        switch (_random.Next(20))
+        switch (_random.Next(22))
         {
             case 0 or 1:
                 return NodeInference.Pointwise(Unary[_random.Next(Unary.Length)], Bounded(x));
@@ -179,6 +179,14 @@ internal sealed class RandomGraph
                 return NodeInference.Take(table, _indices!);
             case 18:
                 return NodeInference.Call(Graph.Functions.Functions[0], x, Any());
+            case 19:
+                int windowed = shape.Axes.ToList().FindIndex(length => length.IsConstant && length.Factor > 1);
+                return NodeInference.Window(x, windowed, _random.Next(1, 4), _random.Next(1, 3), _random.Next(1, 3));
+            case 20:
+                Node large = Add(NodeInference.Pointwise(Op.GreaterEqual, x, Number()));
+                Node small = Add(NodeInference.Pointwise(Op.LessEqual, Any(), Number()));
+                Node either = Add(NodeInference.Pointwise(_random.Next(2) == 0 ? Op.And : Op.Or, large, Add(NodeInference.Pointwise(Op.Not, small))));
+                return NodeInference.Pointwise(Op.Select, either, Add(NodeInference.Pointwise(Op.Pow, Add(NodeInference.Pointwise(Op.Abs, Bounded(x))), Number())), x);
             default:
                 // A softmax: rows reduced twice, and broadcast back.
                 Node least = Add(NodeInference.Reduce(GraphOp.Maximum, x));

@@ -302,7 +302,7 @@ public sealed partial class GroupAnalysis
     internal static Access OperandAccess(Node node, int operand, Access access)
     {
         Shape from = node.Operands[operand].Shape;
-        if (node.Op is GraphOp.Take or GraphOp.Transpose || access == Access.Any)
+        if (node.Op is GraphOp.Take or GraphOp.Window or GraphOp.Transpose || access == Access.Any)
         {
             return Access.Any;
         }
@@ -322,7 +322,7 @@ public sealed partial class GroupAnalysis
         GraphOp.Pointwise when node.Scalar is Op.Div or Op.Sqrt or Op.ReciprocalSqrt or Op.Rem => 4,
         GraphOp.Call => Count(_graph.Function(node.Name!).Body),
         GraphOp.Constant or GraphOp.Length or GraphOp.Reshape or GraphOp.Dot or GraphOp.Kernel => 0,
-        GraphOp.Transpose or GraphOp.Slice or GraphOp.Concat or GraphOp.Take => 2,
+        GraphOp.Transpose or GraphOp.Slice or GraphOp.Concat or GraphOp.Take or GraphOp.Window => 2,
         _ => 1,
     };
 

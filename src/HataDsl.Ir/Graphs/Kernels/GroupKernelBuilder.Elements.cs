@@ -63,6 +63,8 @@ internal sealed partial class GroupKernelBuilder
                 return Joined(node, position);
             case GraphOp.Take:
                 return Evaluate(Operand(0), Remember(position, node, () => Taken(node, position)));
+            case GraphOp.Window:
+                return Evaluate(Operand(0), Remember(position, node, () => Windowed(node, position)));
             default:
                 throw new InvalidOperationException($"'{node}' has no value at a single position in '{_kernel.Name}'.");
         }
@@ -202,6 +204,14 @@ internal sealed partial class GroupKernelBuilder
         int axis = node.Numbers[0];
         axes[axis] = Plus(axes[axis], Number(node.Numbers[1]));
         return new Position(node.Operands[0].Shape, axes, null);
+    }
+
+    private Position Windowed(Node node, Position position)
+    {
+        int axis = node.Numbers[0];
+        Value Scaled(Value value, int by) => by == 1 ? value : Times(value, Number(by));
+        Value along = Plus(Scaled(position.Axes[axis], node.Numbers[2]), Scaled(position.Axes[axis + 1], node.Numbers[3]));
+        return new Position(node.Operands[0].Shape, [.. position.Axes.Take(axis), along, .. position.Axes.Skip(axis + 2)], null);
     }
 
     private Position Taken(Node node, Position position)

@@ -48,6 +48,12 @@ public enum GraphOp : byte
     /// <summary>Rows of a table: operands table [n, w] and i32 indices [..]; result [.., w].</summary>
     Take,
 
+    /// <summary>
+    /// Windows along an axis: element (i, k) of the axis' two in the result is element i * stride + k * dilation of the operand's.
+    /// <see cref="Node.Numbers"/>: axis, size, stride, dilation. Result [.., windows, size, ..].
+    /// </summary>
+    Window,
+
     /// <summary>Sums of products along the last axes: operands [.., m, k] and [.., n, k], result [.., m, n]. Outer axes are broadcast.</summary>
     Dot,
 
@@ -88,7 +94,7 @@ public static class GraphOps
 {
     /// <summary>Names in graph text; <see cref="GraphOp.Pointwise"/> goes by the name of its kernel operation.</summary>
     private static readonly string[] Names =
-        ["input", "constant", "length", "index", "pointwise", "convert", "call", "sum", "maximum", "reshape", "transpose", "slice", "concat", "broadcast", "take", "dot", "update", "kernel"];
+        ["input", "constant", "length", "index", "pointwise", "convert", "call", "sum", "maximum", "reshape", "transpose", "slice", "concat", "broadcast", "take", "window", "dot", "update", "kernel"];
 
     /// <summary>The name in graph text.</summary>
     public static string Name(this GraphOp op) => Names[(int)op];

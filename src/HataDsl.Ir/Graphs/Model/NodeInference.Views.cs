@@ -63,6 +63,25 @@ public static partial class NodeInference
         return new Node(GraphOp.Concat, first.Type, first.Shape.With(axis, Extent.Of(length)), operands) { Numbers = [axis] };
     }
 
+    /// <summary>Windows along an axis.</summary>
+    /// <exception cref="GraphException">The axis is not there or its length is no number, or no window fits.</exception>
+    public static Node Window(Node operand, int axis, int size, int stride, int dilation)
+    {
+        Shape shape = operand.Shape;
+        if (axis < 0 || axis >= shape.Rank || !shape[axis].IsConstant)
+        {
+            throw new GraphException(GraphErrorKind.Shape, axis < 0 || axis >= shape.Rank ? $"{shape} has no axis {axis}" : $"windows go along an axis whose length is a number, not {shape[axis]}");
+        }
+
+        if (size < 1 || stride < 1 || dilation < 1 || ((size - 1L) * dilation) + 1 > shape[axis].Factor)
+        {
+            throw new GraphException(GraphErrorKind.Shape, $"no window of {size} elements, {dilation} apart and each {stride} after the one before, fits into axis {axis} of {shape}");
+        }
+
+        long windows = ((shape[axis].Factor - ((size - 1L) * dilation) - 1) / stride) + 1;
+        return new Node(GraphOp.Window, operand.Type, new Shape([.. shape.Axes.Take(axis), Extent.Of(windows), Extent.Of(size), .. shape.Axes.Skip(axis + 1)]), operand) { Numbers = [axis, size, stride, dilation] };
+    }
+
     /// <summary>Axes of length 1 and missing outer axes repeated.</summary>
     /// <exception cref="GraphException">The shape cannot be reached.</exception>
     public static Node Broadcast(Node operand, Shape shape) =>
@@ -90,6 +109,7 @@ public static partial class NodeInference
         GraphOp.Concat => Concat(node.Numbers[0], operands),
         GraphOp.Broadcast => Broadcast(operands[0], node.Shape),
         GraphOp.Take => Take(operands[0], operands[1]),
+        GraphOp.Window => Window(operands[0], node.Numbers[0], node.Numbers[1], node.Numbers[2], node.Numbers[3]),
         GraphOp.Dot => Dot(operands[0], operands[1]),
         GraphOp.Kernel => node.WithOperands(operands),
         _ => Update(operands[0], operands[1], operands[2], node.Numbers[0]),

@@ -11,10 +11,12 @@ public static class GraphSteps
         ["exp"] = Op.Exp, ["log"] = Op.Log, ["sqrt"] = Op.Sqrt, ["reciprocalsqrt"] = Op.ReciprocalSqrt, ["tanh"] = Op.Tanh,
         ["sin"] = Op.Sin, ["cos"] = Op.Cos, ["abs"] = Op.Abs, ["max"] = Op.Max, ["min"] = Op.Min, ["select"] = Op.Select,
         ["less"] = Op.Less, ["lessequal"] = Op.LessEqual, ["greater"] = Op.Greater, ["greaterequal"] = Op.GreaterEqual,
+        ["equal"] = Op.Equal, ["and"] = Op.And, ["or"] = Op.Or, ["not"] = Op.Not, ["pow"] = Op.Pow, ["floor"] = Op.Floor,
+        ["ceiling"] = Op.Ceiling, ["round"] = Op.Round,
     };
 
     private static readonly HashSet<string> Others =
-        ["constant", "length", "map", "tosingle", "tohalf", "index", "sum", "mean", "maximum", "dot", "matmul", "reshape", "transpose", "slice", "concat", "broadcast", "take", "write", "kernel"];
+        ["constant", "length", "map", "tosingle", "tohalf", "toint32", "index", "sum", "mean", "maximum", "dot", "matmul", "reshape", "transpose", "slice", "concat", "broadcast", "take", "windows", "write", "kernel"];
 
     /// <summary>Whether there is a function of this name.</summary>
     public static bool IsKnown(string name) => Pointwise.ContainsKey(name) || Others.Contains(name);
@@ -48,6 +50,8 @@ public static class GraphSteps
                 return Add(NodeInference.Convert(x[0], ScalarType.F32));
             case "tohalf":
                 return Add(NodeInference.Convert(x[0], ScalarType.F16));
+            case "toint32":
+                return Add(NodeInference.Convert(x[0], ScalarType.I32));
             case "index":
                 return Add(NodeInference.Index(lengths[0]));
             case "sum" or "maximum":
@@ -73,6 +77,8 @@ public static class GraphSteps
                 return Add(NodeInference.Broadcast(x[0], new Shape(lengths)));
             case "take":
                 return Add(NodeInference.Take(x[0], x[1]));
+            case "windows":
+                return Add(NodeInference.Window(x[0], Axis(step.Numbers[0], x[0].Shape.Rank), step.Numbers[1], step.Numbers[2], step.Numbers[3]));
             case "kernel":
                 int space = step.Text.IndexOf(' ');
                 KernelCall call = KernelCall.Parse(step.Text.Substring(space + 1)).Bind(x);
