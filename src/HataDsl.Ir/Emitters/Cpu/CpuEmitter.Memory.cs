@@ -34,7 +34,7 @@ public sealed partial class CpuEmitter
         string mask = _mask is null ? "" : $", {_mask}";
         string address = Address(symbol, index, offset, out string? lanes);
         string value = lanes is null
-            ? $"{(mask.Length == 0 && size.Length == 0 ? CpuTypes.Vector256 + "." : Simd)}Load{size}({address}{mask})"
+            ? $"{(mask.Length == 0 && size.Length == 0 ? $"{CpuTypes.Vector256}.Load<{CpuTypes.Lane(symbol.Type)}>" : $"{Simd}Load{size}")}({address}{mask})"
             : IsEvery(symbol, index, size)
             ? $"{Simd}GatherEvery({address}, {ShapeOf(index).Stride * symbol.Stride})"
             : $"{Simd}Gather{size}({address}, {lanes}{mask})";
@@ -79,7 +79,7 @@ public sealed partial class CpuEmitter
 
         string address = Address(symbol, index, offset, out string? lanes);
         _block.Line(lanes is null && _mask is null && size.Length == 0
-            ? $"{CpuTypes.Vector256}.Store({vector}, {address});"
+            ? $"{CpuTypes.Vector256}.Store<{CpuTypes.Lane(symbol.Type)}>({vector}, {address});"
             : lanes is null
             ? $"{Simd}Store{size}{type}({address}, {vector}{(_mask is null ? "" : $", {_mask}")});"
             : IsEvery(symbol, index, size)
@@ -121,14 +121,14 @@ public sealed partial class CpuEmitter
         string name = NameOf(symbol);
         if (offset > 0)
         {
-            name += $" + {(symbol.Kind == SymbolKind.Private ? offset * Lanes : symbol.Record is null ? offset : offset * symbol.Stride)}";
+            name = $"({name} + {(symbol.Kind == SymbolKind.Private ? offset * Lanes : symbol.Record is null ? offset : offset * symbol.Stride)})";
         }
 
         if (symbol.Kind == SymbolKind.Private)
         {
             // The elements of the 8 lanes lie side by side.
             lanes = shape.IsUniform ? null : $"{Simd}OwnElement({VectorConversion(index.Type, ScalarType.I32, Vector(index))})";
-            return shape.IsUniform ? $"{name} + ({Scalar(index)} * {Lanes})" : name;
+            return shape.IsUniform ? $"&{name}[{Scalar(index)} * {Lanes}]" : name;
         }
 
         if (shape.IsLinear)
@@ -137,10 +137,11 @@ public sealed partial class CpuEmitter
             lanes = stride == 1 ? null : $"{Simd}Linear(0, {stride})";
             if (_firstSubgroup is not null && _pointers.TryGetValue((symbol, index), out string? pointer))
             {
-                return $"{pointer} + {(_copy * Lanes * stride) + offset}";
+                return $"&{pointer}[{(_copy * Lanes * stride) + offset}]";
             }
 
-            return symbol.Stride == 1 ? $"{name} + {Scalar(index)}" : $"{name} + ({Scalar(index)} * {symbol.Stride}L)";
+            // The C# compiler binds an index much faster than a sum with a pointer.
+            return symbol.Stride == 1 ? $"&{name}[{Scalar(index)}]" : $"&{name}[{Scalar(index)} * {symbol.Stride}L]";
         }
 
         lanes = Indices(symbol, index);

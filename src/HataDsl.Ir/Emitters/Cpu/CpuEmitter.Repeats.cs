@@ -9,7 +9,7 @@ namespace HataDsl.Ir;
 public sealed partial class CpuEmitter
 {
     /// <summary>Runs up to this size are repeated.</summary>
-    private const int LargestRepeated = 16;
+    private const int LargestRepeated = 8;
 
     /// <summary>Subgroups in one loop step.</summary>
     private const int Repeats = 4;
@@ -73,7 +73,7 @@ public sealed partial class CpuEmitter
         foreach (Instruction access in accesses)
         {
             EmitPosition(access.Operands[0]);
-            _block.Line($"{_pointers[(access.Symbol!, access.Operands[0])]} = {NameOf(access.Symbol!)} + {Scalar(access.Operands[0])};");
+            _block.Line($"{_pointers[(access.Symbol!, access.Operands[0])]} = &{NameOf(access.Symbol!)}[{Scalar(access.Operands[0])}];");
         }
 
         _block = outer;

@@ -46,7 +46,7 @@ internal static class CpuTypes
 
     /// <summary>A value in all lanes.</summary>
     public static string Broadcast(ScalarType type, string value) =>
-        IsNarrow(type) ? $"{Simd}Broadcast({value})" : $"{VectorClass(type)}.Create({value})";
+        IsNarrow(type) ? $"{Simd}Broadcast({value})" : $"{VectorClass(type)}.Create<{Lane(type)}>({value})";
 
     /// <summary>The C# type of a vector.</summary>
     public static string Vector(ScalarType type) => $"{VectorClass(type)}<{Lane(type)}>";
