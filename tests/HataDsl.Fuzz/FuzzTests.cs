@@ -1,4 +1,6 @@
 using System.Globalization;
+using HataDsl.Fuzz.Campaigns;
+using HataDsl.Testing;
 
 namespace HataDsl.Fuzz;
 
@@ -21,7 +23,7 @@ public sealed class FuzzTests
         int first = Number("HATADSL_FUZZ_SEED") ?? DefaultSeed();
         int count = Number("HATADSL_FUZZ_COUNT") ?? (isFull ? FullCount : SampleCount);
         var said = new StringWriter();
-        Statistics statistics = Campaign.Run(first, count, isFull ? TimeSpan.MaxValue : SampleLimit, vulkan: true, ilgpu: false, shrinks: 1, said);
+        Statistics statistics = Campaign.Run(new CampaignOptions(first, count) { Devices = [TestDevices.Cpu, TestDevices.Vulkan], Limit = isFull ? TimeSpan.MaxValue : SampleLimit, Shrinks = 1 }, said);
         Console.WriteLine(statistics.Describe());
         Assert.True(statistics.Failures.Count == 0, $"HATADSL_FUZZ_SEED={first}\n{said}");
     }
@@ -32,7 +34,7 @@ public sealed class FuzzTests
     {
         int first = (Number("HATADSL_FUZZ_SEED") ?? DefaultSeed()) + 500_000;
         var said = new StringWriter();
-        Statistics statistics = Campaign.Run(first, 16, SampleLimit / 3, vulkan: false, ilgpu: true, shrinks: 1, said);
+        Statistics statistics = Campaign.Run(new CampaignOptions(first, 16) { Devices = [TestDevices.Ilgpu], Limit = SampleLimit / 3, Shrinks = 1, Threads = 1 }, said);
         Assert.True(statistics.Failures.Count == 0, $"HATADSL_FUZZ_SEED={first - 500_000}\n{said}");
     }
 

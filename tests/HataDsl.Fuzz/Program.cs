@@ -1,3 +1,3 @@
-using HataDsl.Fuzz;
+using HataDsl.Fuzz.Campaigns;
 
-return Campaign.Execute(args);
+return Verbs.Execute(args);

@@ -1,5 +1,6 @@
 using HataDsl.Fuzz.Execution;
 using HataDsl.Fuzz.Shrinking;
+using HataDsl.Testing;
 
 namespace HataDsl.Fuzz;
 
@@ -9,7 +10,11 @@ namespace HataDsl.Fuzz;
 /// </summary>
 public sealed class RegressionTests
 {
-    private static readonly Lazy<Laboratory> Shared = new(() => new Laboratory(vulkan: true, ilgpu: true));
+    private static readonly Lazy<Laboratory> Shared = new(() =>
+    {
+        NativeEnvironment.Prepare();
+        return new Laboratory([TestDevices.Cpu, TestDevices.Vulkan, TestDevices.Ilgpu]);
+    });
 
     [Fact]
     public void An_increment_inside_a_stackalloc_list_counts() => Check(1024, """
@@ -217,6 +222,109 @@ public sealed class RegressionTests
                 {
                     int i = Invocation.X;
                     o[i] = (byte)Math.Sign((long)i & (long)i);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_position_minus_an_element_keeps_the_position() => Check(4447, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P4447
+        {
+            [Kernel(2, 4, Contract = Contract.Exact)]
+            public static void Run(In<byte> b, Out<long> o, Out<int> p)
+            {
+                unchecked
+                {
+                    int i = (Invocation.Y * Workgroup.CountX * Workgroup.SizeX) + Invocation.X;
+                    o[i] = 1L >> (i * (i + (Invocation.LocalIndex - b[i])));
+                    p[i] = i + (Invocation.LocalX - b[i]) - ((Invocation.LocalY * 3) - b[i + 1]);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void What_a_loop_computes_outlives_it_where_rows_are_not_whole_vectors() => Check(1001234, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P1001234
+        {
+            [Kernel(5, 3, Contract = Contract.Exact)]
+            public static void Run(In<float> f, InOut<uint> u, Out<uint> o)
+            {
+                unchecked
+                {
+                    int i = (((Invocation.Z * Workgroup.CountY * Workgroup.SizeY) + Invocation.Y) * Workgroup.CountX * Workgroup.SizeX) + Invocation.X;
+                    uint v = 0u;
+                    int fuel = 5;
+                    do
+                    {
+                        v = Atomic.And(ref u[i], 0u);
+                    }
+                    while (--fuel > 0 && (0d >= Flush((double)f[1 & (f.Length - 1)])));
+                    o[i] = v;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_product_in_a_loop_outlives_it_where_rows_are_not_whole_vectors() => Check(3000222, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P3000222
+        {
+            [Kernel(5, 3, Contract = Contract.Exact)]
+            public static void Run(In<ulong> u, In<int> n, InOut<ulong> p, Out<bool> o)
+            {
+                unchecked
+                {
+                    int i = (((Invocation.Z * Workgroup.CountY * Workgroup.SizeY) + Invocation.Y) * Workgroup.CountX * Workgroup.SizeX) + Invocation.X;
+                    bool v = false;
+                    ulong w = 0UL;
+                    int fuel = 4;
+                    do
+                    {
+                        v = (0UL != (w *= (i >= 0 && i < u.Length ? u[i] : 0UL)));
+                        p[i] ^= (w--);
+                    }
+                    while (--fuel > 0 && (0 != n[i]));
+                    o[i] = v;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_loop_that_never_runs_is_no_error() => Check(4000153, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P4000153
+        {
+            [Kernel(9, Contract = Contract.Exact)]
+            public static void Run(Out<int> o)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    int fuel = 4;
+                    while (false && fuel-- > 0)
+                    {
+                        o[i] = 3;
+                    }
+
+                    o[i] = fuel;
                 }
             }
         }

@@ -1,50 +1,15 @@
 using System.Diagnostics;
-using HataDsl.Cuda;
-using HataDsl.Vulkan;
 
 namespace HataDsl.Fuzz.Execution;
 
-/// <summary>How a program came out.</summary>
-internal enum Outcome
+/// <summary>Runs programs as plain C# and on devices, and compares. One thread at a time uses it.</summary>
+/// <param name="devices">Names of the devices to compare.</param>
+internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
 {
-    Same,
+    private readonly Target[] _targets = [.. devices.Select(name => new Target(name))];
 
-    /// <summary>A device gave something else than plain C#.</summary>
-    Different,
-
-    /// <summary>The kernel compiler or a shader compiler does not take it.</summary>
-    Refused,
-
-    /// <summary>Plain C# threw: the program is not defined, which is a mistake of the generator.</summary>
-    Undefined,
-}
-
-/// <summary>A program's outcome.</summary>
-/// <param name="Outcome">What happened.</param>
-/// <param name="Device">Where.</param>
-/// <param name="Message">What exactly.</param>
-/// <param name="Ir">The kernel as lowered, if it came that far.</param>
-internal sealed record Verdict(Outcome Outcome, string Device, string Message, string Ir);
-
-/// <summary>Runs programs as plain C# and on devices, and compares.</summary>
-internal sealed class Laboratory : IDisposable
-{
-    private const int KernelsOfADevice = 400;
-
-    private readonly DeviceRun _plain = new(new DebugDevice());
-    private readonly DeviceRun _cpu = new(new CpuDevice(new CpuDeviceOptions { Threads = 2 }));
-    private readonly bool _vulkan;
-    private readonly bool _ilgpu;
-    private DeviceRun? _vulkanRun;
-    private int _kernelsOfVulkan;
-
-    /// <param name="vulkan">Whether to run on the first Vulkan device.</param>
-    /// <param name="ilgpu">Whether to run the CUDA form on ILGPU's simulation.</param>
-    public Laboratory(bool vulkan = true, bool ilgpu = false)
-    {
-        _vulkan = vulkan;
-        _ilgpu = ilgpu;
-    }
+    /// <summary>Plain C# by subgroup size: a program may ask for it.</summary>
+    private readonly Dictionary<int, DeviceRun> _plain = [];
 
     /// <summary>Time spent by step, in seconds.</summary>
     public Dictionary<string, double> Seconds { get; } = [];
@@ -58,12 +23,14 @@ internal sealed class Laboratory : IDisposable
     /// <summary>Called when the programs of a batch have run.</summary>
     public Action? Ended { get; set; }
 
-    /// <summary>Compiles and shades a batch; may run while another batch is examined.</summary>
+    private IEnumerable<Target> Wanted => _targets.Where(target => Only is null || Only == target.Name || (Only == "glslc" && target.NeedsShader));
+
+    /// <summary>Compiles and shades a batch.</summary>
     public PreparedBatch Prepare(IReadOnlyDictionary<string, string> sources)
     {
-        CompiledBatch batch = Timed("compile", () => BatchCompiler.Compile(sources, _ilgpu));
-        Dictionary<string, (byte[]?, string)> shaders = _vulkan && Only is null or "vulkan" or "glslc"
-            ? Timed("glslc", () => ShaderBatch.Compile(batch.Kernels.Values.DistinctBy(kernel => kernel.Descriptor.Hash).ToDictionary(kernel => kernel.Descriptor.Hash, kernel => kernel.Glsl)))
+        CompiledBatch batch = Timed("compile", () => BatchCompiler.Compile(sources, Wanted.Any(target => target.NeedsCuda)));
+        Dictionary<string, (byte[]?, string)> shaders = Wanted.Any(target => target.NeedsShader)
+            ? Timed("shade", () => ShaderBatch.Compile(batch.Kernels.Values.DistinctBy(kernel => kernel.Descriptor.Hash).ToDictionary(kernel => kernel.Descriptor.Hash, kernel => kernel.Glsl)))
             : [];
         return new PreparedBatch(sources, batch, shaders);
     }
@@ -81,91 +48,82 @@ internal sealed class Laboratory : IDisposable
         }
 
         Ended?.Invoke();
-
         return verdicts;
     }
 
     public void Dispose()
     {
-        _plain.Dispose();
-        _cpu.Dispose();
-        _vulkanRun?.Dispose();
+        foreach (IDisposable run in _plain.Values.Concat<IDisposable>(_targets))
+        {
+            run.Dispose();
+        }
     }
 
     private Verdict Examine(CompiledKernel kernel, int seed, Dictionary<string, (byte[]? Spirv, string Message)> shaders)
     {
         var image = new MemoryImage(kernel.Descriptor, seed);
-        byte[] expected;
-        try
+        var expected = new Dictionary<int, byte[]>();
+        bool usesSubgroups = kernel.Ir.Contains("subgroup.", StringComparison.Ordinal);
+        foreach (Target target in Wanted)
         {
-            expected = Timed("plain", () => _plain.Run(kernel.Descriptor, image));
-        }
-        catch (Exception exception)
-        {
-            return new(Outcome.Undefined, "debug", exception.ToString(), kernel.Ir);
-        }
-
-        if (Only is null or "cpu" && On("cpu", () => _cpu, kernel, image, expected) is { } onCpu)
-        {
-            return onCpu;
-        }
-
-        if (_vulkan && Only is null or "vulkan" or "glslc")
-        {
-            (byte[]? spirv, string message) = shaders[kernel.Descriptor.Hash];
-            if (spirv is null)
+            (byte[]? spirv, string message) = target.NeedsShader ? shaders[kernel.Descriptor.Hash] : default;
+            if (target.NeedsShader && spirv is null)
             {
                 return new(Outcome.Refused, "glslc", message, kernel.Ir);
             }
 
-            if (On("vulkan", () => Vulkan(kernel.Descriptor.Hash, spirv), kernel, image, expected) is { } onVulkan)
+            DeviceRun run = Timed("open", target.ForKernel);
+            int subgroup = run.Device.Capabilities.SubgroupSize;
+            if (usesSubgroups && kernel.Descriptor.Workgroup.Count % subgroup != 0)
             {
-                return onVulkan;
+                continue;
+            }
+
+            int key = usesSubgroups ? subgroup : 8;
+            if (!expected.TryGetValue(key, out byte[]? wanted))
+            {
+                try
+                {
+                    expected[key] = wanted = Timed("plain", () => Plain(key).Run(kernel.Descriptor, image));
+                }
+                catch (Exception exception)
+                {
+                    return new(Outcome.Undefined, "debug", exception.ToString(), kernel.Ir);
+                }
+            }
+
+            try
+            {
+                if (spirv is not null)
+                {
+                    Target.AddShader(run, kernel.Descriptor.Hash, spirv);
+                }
+
+                byte[] actual = Timed(target.Name, () => run.Run(kernel.Descriptor, image));
+                if (image.Difference(wanted, actual) is { } difference)
+                {
+                    return new(Outcome.Different, target.Name, difference, kernel.Ir);
+                }
+            }
+            catch (Exception exception)
+            {
+                // A GPU may be lost for all that follows.
+                target.Close();
+                return new(Outcome.Different, target.Name, exception.ToString(), kernel.Ir);
             }
         }
 
-        return (_ilgpu && Only is null or "ilgpu-cpu" ? OnIlgpu(kernel, image) : null) ?? new(Outcome.Same, "", "", kernel.Ir);
+        return new(Outcome.Same, "", "", kernel.Ir);
     }
 
-    private Verdict? OnIlgpu(CompiledKernel kernel, MemoryImage image)
+    private DeviceRun Plain(int subgroupSize)
     {
-        using var plain = new DeviceRun(new DebugDevice(new DebugDeviceOptions { SubgroupSize = 32 }));
-        using var ilgpu = new DeviceRun(new IlgpuCpuDevice(64));
-        bool isWhole = kernel.Descriptor.Workgroup.Count % 32 == 0 || !kernel.Descriptor.Features.HasFlag(KernelFeatures.Subgroups);
-        return isWhole ? On("ilgpu-cpu", () => ilgpu, kernel, image, plain.Run(kernel.Descriptor, image)) : null;
-    }
-
-    private Verdict? On(string name, Func<DeviceRun> device, CompiledKernel kernel, MemoryImage image, byte[] expected)
-    {
-        try
+        if (!_plain.TryGetValue(subgroupSize, out DeviceRun? run))
         {
-            byte[] actual = Timed(name, () => device().Run(kernel.Descriptor, image));
-            return image.Difference(expected, actual) is { } difference ? new(Outcome.Different, name, difference, kernel.Ir) : null;
-        }
-        catch (Exception exception)
-        {
-            return new(Outcome.Different, name, exception.ToString(), kernel.Ir);
-        }
-    }
-
-    /// <summary>A device keeps every pipeline it has made, so it is opened anew from time to time.</summary>
-    private DeviceRun Vulkan(string hash, byte[] spirv)
-    {
-        if (_vulkanRun is null || _kernelsOfVulkan++ >= KernelsOfADevice)
-        {
-            _vulkanRun?.Dispose();
-            string cache = Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? "", "hatadsl", "vulkan");
-            if (Directory.Exists(cache))
-            {
-                Directory.Delete(cache, recursive: true);
-            }
-
-            _vulkanRun = new DeviceRun(new VulkanDeviceProvider().Open(0));
-            _kernelsOfVulkan = 0;
+            _plain[subgroupSize] = run = new DeviceRun(new DebugDevice(new DebugDeviceOptions { SubgroupSize = subgroupSize }));
         }
 
-        ((VulkanDevice)_vulkanRun.Device).AddShader(hash, spirv);
-        return _vulkanRun;
+        return run;
     }
 
     private T Timed<T>(string step, Func<T> work)
@@ -177,10 +135,7 @@ internal sealed class Laboratory : IDisposable
         }
         finally
         {
-            lock (Seconds)
-            {
-                Seconds[step] = Seconds.GetValueOrDefault(step) + Stopwatch.GetElapsedTime(start).TotalSeconds;
-            }
+            Seconds[step] = Seconds.GetValueOrDefault(step) + Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
     }
 }

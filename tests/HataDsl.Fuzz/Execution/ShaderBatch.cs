@@ -2,13 +2,21 @@ using System.Diagnostics;
 
 namespace HataDsl.Fuzz.Execution;
 
-/// <summary>Compiles many shaders in few processes: glslc takes any number of files, with the options of the build step.</summary>
+/// <summary>
+/// Compiles shaders with the options of the build step: in this process where shaderc's library is, else by glslc, which takes any number of
+/// files. HATADSL_GLSLC names that program where it is not on the PATH.
+/// </summary>
 internal static class ShaderBatch
 {
     private const int FilesOfAProcess = 16;
 
     /// <summary>SPIR-V by hash, or what the compiler said.</summary>
-    public static Dictionary<string, (byte[]? Spirv, string Message)> Compile(IReadOnlyDictionary<string, string> shaders)
+    public static Dictionary<string, (byte[]? Spirv, string Message)> Compile(IReadOnlyDictionary<string, string> shaders) =>
+        ShadercLibrary.IsPresent && Environment.GetEnvironmentVariable("HATADSL_GLSLC") is null
+            ? shaders.ToDictionary(shader => shader.Key, shader => ShadercLibrary.Compile(shader.Value))
+            : CompileByProgram(shaders);
+
+    private static Dictionary<string, (byte[]? Spirv, string Message)> CompileByProgram(IReadOnlyDictionary<string, string> shaders)
     {
         string folder = Directory.CreateTempSubdirectory("hatadsl-fuzz").FullName;
         try
@@ -18,7 +26,11 @@ internal static class ShaderBatch
                 File.WriteAllText(Path.Combine(folder, hash + ".comp"), glsl);
             }
 
-            Parallel.ForEach(shaders.Keys.Chunk(FilesOfAProcess), new ParallelOptions { MaxDegreeOfParallelism = 2 }, hashes => Run(folder, hashes));
+            foreach (string[] hashes in shaders.Keys.Chunk(FilesOfAProcess))
+            {
+                Run(folder, hashes);
+            }
+
             var result = new Dictionary<string, (byte[]?, string)>();
             foreach (string hash in shaders.Keys)
             {
@@ -37,7 +49,8 @@ internal static class ShaderBatch
 
     private static string Run(string folder, string[] hashes)
     {
-        using var process = Process.Start(new ProcessStartInfo("glslc", ["-fshader-stage=compute", "--target-env=vulkan1.2", "-O", "-c", .. hashes.Select(hash => hash + ".comp")])
+        string program = Environment.GetEnvironmentVariable("HATADSL_GLSLC") ?? "glslc";
+        using var process = Process.Start(new ProcessStartInfo(program, ["-fshader-stage=compute", "--target-env=vulkan1.2", "-O", "-c", .. hashes.Select(hash => hash + ".comp")])
         {
             WorkingDirectory = folder,
             RedirectStandardError = true,

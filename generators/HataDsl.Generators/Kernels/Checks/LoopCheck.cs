@@ -50,11 +50,14 @@ internal static class LoopCheck
                 context.Report(KernelDiagnostics.SpinWait, memory, memory.Symbol.Name);
             }
         }
-        else if (!isLeft && !sources.Any(source => MayChange(source, inside)))
+        else if (!isLeft && !IsNever(sources) && !sources.Any(source => MayChange(source, inside)))
         {
             context.Report(KernelDiagnostics.ConstantLoopCondition, context.Forms.DefinitionOf(test.Operands[0]));
         }
     }
+
+    /// <summary>Whether the condition is the constant false, which C# takes for unreachable code and warns of.</summary>
+    private static bool IsNever(HashSet<Instruction> sources) => sources.Count == 1 && sources.First() is { Op: Op.Const, Bits: 0 };
 
     private static bool MayChange(Instruction source, Instruction[] inside) =>
         source.Info.Has(OpTraits.ExchangesInSubgroup)

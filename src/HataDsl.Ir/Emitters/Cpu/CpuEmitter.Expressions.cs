@@ -21,6 +21,8 @@ public sealed partial class CpuEmitter
                 return $"{CpuTypes.VectorClass(type)}.FusedMultiplyAdd({Operand(0)}, {Operand(1)}, {Operand(2)})";
             case Op.Add:
                 return $"{Operand(0)} + {Operand(1)}";
+            case Op.Sub when vector && !type.IsFloat() && !ShapeOf(instruction.Operands[0]).IsUniform && IsPositional(instruction.Operands[0], 0):
+                return $"{Simd}Subtract({Operand(0)}, {Operand(1)})";
             case Op.Sub:
                 return $"{Operand(0)} - {Operand(1)}";
             case Op.Mul:
@@ -58,6 +60,14 @@ public sealed partial class CpuEmitter
         Op.Sin or Op.Cos or Op.Pow => 1,
         _ => 2,
     };
+
+    /// <summary>Whether a vector follows from positions and constants alone, so that the JIT may come to know it.</summary>
+    private bool IsPositional(Value value, int depth)
+    {
+        Instruction definition = _tree.DefinitionOf(value);
+        return ShapeOf(value).IsLinear || definition.Op is Op.Const or (>= Op.InvocationX and <= Op.SubgroupIndex)
+            || (depth < 8 && definition.Op is >= Op.Add and <= Op.Bitcast && definition.Operands.All(operand => IsPositional(operand, depth + 1)));
+    }
 
     /// <summary>The constant of at least 2 that 32-bit integers are divided by, if it is one.</summary>
     private int? DivisorOf(Instruction division)

@@ -12,6 +12,28 @@ public sealed partial class GlslEmitter
         }
     }
 
+    /// <summary>
+    /// Mesa's software driver runs rows of a workgroup 8 invocations at a time. Those behind the end of a row go on in a loop by conditions
+    /// of their own, because the mask of its loops does not know of them (lp_exec_endloop in Mesa 22.3), and what the others computed in the
+    /// loop may be lost then. A condition around everything, which holds for every invocation there is, keeps them out.
+    /// </summary>
+    private void EmitBody()
+    {
+        if (IsFlattened || _kernel.Workgroup.X % 8 == 0 || !ContainsLoop(_kernel.Body))
+        {
+            EmitRegion(_kernel.Body);
+            return;
+        }
+
+        Line($"if (gl_LocalInvocationID.x < {_kernel.Workgroup.X}u)");
+        Line("{");
+        EmitNested(_kernel.Body);
+        Line("}");
+    }
+
+    private static bool ContainsLoop(Region region) =>
+        region.Instructions.Exists(instruction => instruction.Op == Op.Loop || instruction.Regions.Any(ContainsLoop));
+
     private void EmitNested(Region region)
     {
         _depth++;

@@ -63,7 +63,7 @@ public sealed partial class GlslEmitter
         var emitter = new GlslEmitter(kernel) { _matrixUnits = matrixUnits };
         emitter.Survey(kernel.Body);
         emitter.NameSymbols();
-        emitter.EmitRegion(kernel.Body);
+        emitter.EmitBody();
         string text = emitter.Assemble(out int before);
         return new GlslShader(text, [.. Enumerable.Repeat(0, before), .. emitter._bodyLines]);
     }

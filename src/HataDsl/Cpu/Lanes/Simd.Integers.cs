@@ -108,6 +108,17 @@ public static unsafe partial class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Negate<T>(Vector512<T> value) => -value;
 
+    /// <summary>
+    /// Difference of a vector of positions and another. The JIT of .NET 10.0 compiles x + (c - y) to x - y where it comes to know, after
+    /// inlining, that c is a vector whose first element is 0; a difference without a minus keeps it from that.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Subtract<T>(Vector256<T> a, Vector256<T> b) => ~(~a + b);
+
+    /// <inheritdoc cref="Subtract{T}(Vector256{T}, Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Subtract<T>(Vector512<T> a, Vector512<T> b) => ~(~a + b);
+
     /// <summary>Zero-extends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<ulong> Widen(Vector256<uint> value) =>

@@ -1,0 +1,104 @@
+using System.Globalization;
+using HataDsl.Fuzz.Execution;
+using HataDsl.Fuzz.Generation;
+using HataDsl.Fuzz.Shrinking;
+using HataDsl.Ir;
+using HataDsl.Ir.Passes;
+
+namespace HataDsl.Fuzz.Campaigns;
+
+/// <summary>The command line.</summary>
+internal static class Verbs
+{
+    private const string Usage = """
+        HataDsl.Fuzz FIRST COUNT [--threads N] [--limit SECONDS] [--shrinks N] [--log FILE]   runs programs, ends with statistics; exit code 1 if one differs
+        HataDsl.Fuzz show SEED                     prints a program
+        HataDsl.Fuzz shrink SEED,SEED…             shrinks programs that fail
+        HataDsl.Fuzz check FOLDER [SEED]           runs the sources of a folder
+        HataDsl.Fuzz explain FILE [SEED [SHADER]]  runs one source and prints every form of its kernel; SHADER replaces its GLSL
+        HATADSL_TEST_DEVICES chooses the devices (cpu, cpu-compiled, vulkan, cuda, ilgpu-cpu; default cpu,vulkan). glslc: HATADSL_GLSLC, or the PATH.
+        """;
+
+    public static int Execute(string[] args)
+    {
+        NativeEnvironment.Prepare();
+        int seed = args.Length > 2 && int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : 0;
+        switch (args)
+        {
+            case ["show", _]:
+                Console.WriteLine(ProgramGenerator.Create(Number(args[1])).Source());
+                return 0;
+            case ["shrink", _]:
+                return args[1].Split(',').Select(Number).Max(one => Report(Campaign.Run(new CampaignOptions(one, 1) { Threads = 1 }, Console.Out)));
+            case ["check", _, ..]:
+                return Check(args[1], seed);
+            case ["explain", _, ..]:
+                return Explain(args[1], seed, args.Length > 3 ? args[3] : null);
+            case [_, _, ..] when int.TryParse(args[0], out int first) && int.TryParse(args[1], out int count):
+                var options = new CampaignOptions(first, count);
+                Statistics statistics = Campaign.Run(
+                    options with
+                    {
+                        Threads = Option(args, "--threads") ?? options.Threads,
+                        Limit = Option(args, "--limit") is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Limit,
+                        Shrinks = Option(args, "--shrinks") ?? options.Shrinks,
+                    },
+                    Console.Out);
+                Console.WriteLine(statistics.Describe());
+                if (Array.IndexOf(args, "--log") is var log and > 0)
+                {
+                    File.AppendAllText(args[log + 1], statistics.Line() + "\n");
+                }
+
+                return Report(statistics);
+            default:
+                Console.Error.WriteLine(Usage);
+                return 2;
+        }
+    }
+
+    private static int Report(Statistics statistics) => statistics.Failures.Count == 0 ? 0 : 1;
+
+    /// <summary>Runs one source file and prints every form of its kernel.</summary>
+    private static int Explain(string path, int seed, string? shader)
+    {
+        string source = File.ReadAllText(path);
+        string name = Regression.ClassOf(source);
+        using var laboratory = new Laboratory(new CampaignOptions(0, 1).Devices);
+        using PreparedBatch prepared = laboratory.Prepare(new Dictionary<string, string> { [name] = source });
+        if (prepared.Batch.Kernels.TryGetValue(name, out CompiledKernel? kernel))
+        {
+            Kernel passed = KernelParser.Parse(kernel.Ir);
+            PassPipeline.Run(passed);
+            Console.WriteLine($"{kernel.Ir}\n{KernelPrinter.Print(passed)}\n{CpuEmitter.Emit(passed, "Cpu")}\n{kernel.Glsl}");
+            if (shader is not null)
+            {
+                string hash = kernel.Descriptor.Hash;
+                prepared.Shaders[hash] = ShaderBatch.Compile(new Dictionary<string, string> { [hash] = File.ReadAllText(shader) })[hash];
+            }
+        }
+
+        Verdict verdict = laboratory.Examine(prepared, _ => seed)[name];
+        Console.WriteLine($"{verdict.Outcome} {verdict.Device} {verdict.Message}");
+        return verdict.Outcome == Outcome.Same ? 0 : 1;
+    }
+
+    /// <summary>Runs every source file of a folder.</summary>
+    private static int Check(string folder, int seed)
+    {
+        using var laboratory = new Laboratory(new CampaignOptions(0, 1).Devices);
+        Dictionary<string, string> sources = Directory.GetFiles(folder, "*.cs").Select(File.ReadAllText).ToDictionary(Regression.ClassOf);
+        using PreparedBatch prepared = laboratory.Prepare(sources);
+        Dictionary<string, Verdict> verdicts = laboratory.Examine(prepared, _ => seed);
+        foreach ((string name, Verdict verdict) in verdicts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Console.WriteLine($"{name}: {verdict.Outcome} {verdict.Device} {verdict.Message.Split('\n')[0]}");
+        }
+
+        return verdicts.Values.All(verdict => verdict.Outcome == Outcome.Same) ? 0 : 1;
+    }
+
+    private static int? Option(string[] args, string name) => Array.IndexOf(args, name) is var at and > 0 ? Number(args[at + 1]) : null;
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,23 @@
+namespace HataDsl.Fuzz.Execution;
+
+/// <summary>How a program came out.</summary>
+internal enum Outcome
+{
+    Same,
+
+    /// <summary>A device gave something else than plain C#.</summary>
+    Different,
+
+    /// <summary>The kernel compiler or a shader compiler does not take it.</summary>
+    Refused,
+
+    /// <summary>Plain C# threw: the program is not defined, which is a mistake of the generator.</summary>
+    Undefined,
+}
+
+/// <summary>A program's outcome.</summary>
+/// <param name="Outcome">What happened.</param>
+/// <param name="Device">Where.</param>
+/// <param name="Message">What exactly.</param>
+/// <param name="Ir">The kernel as lowered, if it came that far.</param>
+internal sealed record Verdict(Outcome Outcome, string Device, string Message, string Ir);
