@@ -12,18 +12,18 @@ internal static partial class LayerNorm
     /// <param name="y">The rows, normalised.</param>
     /// <param name="columns">Numbers of a row, at most <see cref="RowSums.MaximumColumns"/>.</param>
     /// <param name="epsilon">Added to the variance.</param>
-    [Kernel(256)]
+    [Kernel(RowSums.Invocations)]
     public static void Run(In<float> x, In<float> gain, In<float> bias, Out<float> y, int columns, float epsilon)
     {
-        Span<float> sharedSums = Workgroup.Shared<float>(256);
-        Span<float> sharedSquares = Workgroup.Shared<float>(256);
+        Span<float> sharedSums = Workgroup.Shared<float>(RowSums.Invocations);
+        Span<float> sharedSquares = Workgroup.Shared<float>(RowSums.Invocations);
         Span<float> row = stackalloc float[RowSums.Each];
         int first = Workgroup.X * columns;
         int local = Invocation.LocalX;
         float sum = 0;
         for (int part = 0; part < RowSums.Each; part++)
         {
-            int column = local + (part * 256);
+            int column = local + (part * RowSums.Invocations);
             row[part] = column < columns ? x[first + column] : 0;
         }
 
@@ -44,7 +44,7 @@ internal static partial class LayerNorm
         for (int part = 0; part < RowSums.Each; part++)
         {
             row[part] -= mean;
-            squares += local + (part * 256) < columns ? row[part] * row[part] : 0;
+            squares += local + (part * RowSums.Invocations) < columns ? row[part] * row[part] : 0;
         }
 
         ofSubgroup = Subgroup.Add(squares);
@@ -57,7 +57,7 @@ internal static partial class LayerNorm
         float scale = 1 / MathF.Sqrt((RowSums.Total(sharedSquares) / columns) + epsilon);
         for (int part = 0; part < RowSums.Each; part++)
         {
-            int column = local + (part * 256);
+            int column = local + (part * RowSums.Invocations);
             if (column < columns)
             {
                 y[first + column] = (row[part] * scale * gain[column]) + bias[column];

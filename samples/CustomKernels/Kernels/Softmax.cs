@@ -9,21 +9,27 @@ internal static partial class Softmax
     /// <param name="x">Rows of numbers.</param>
     /// <param name="y">Rows that sum to one.</param>
     /// <param name="columns">Numbers of a row, at most <see cref="RowSums.MaximumColumns"/>.</param>
-    [Kernel(256)]
+    [Kernel(RowSums.Invocations)]
     public static void Run(In<float> x, Out<float> y, int columns)
     {
-        Span<float> shared = Workgroup.Shared<float>(256);
-        Span<float> sharedMaxima = Workgroup.Shared<float>(256);
+        Span<float> shared = Workgroup.Shared<float>(RowSums.Invocations);
+        Span<float> sharedMaxima = Workgroup.Shared<float>(RowSums.Invocations);
         Span<float> row = stackalloc float[RowSums.Each];
         int first = Workgroup.X * columns;
         int local = Invocation.LocalX;
         for (int part = 0; part < RowSums.Each; part++)
         {
-            int column = local + (part * 256);
+            int column = local + (part * RowSums.Invocations);
             row[part] = column < columns ? x[first + column] : float.NegativeInfinity;
         }
 
-        float greatest = Subgroup.Max(MathF.Max(MathF.Max(row[0], row[1]), MathF.Max(row[2], row[3])));
+        float greatest = row[0];
+        for (int part = 1; part < RowSums.Each; part++)
+        {
+            greatest = MathF.Max(greatest, row[part]);
+        }
+
+        greatest = Subgroup.Max(greatest);
         if (Subgroup.Lane == 0)
         {
             sharedMaxima[Subgroup.Index] = greatest;
@@ -31,7 +37,7 @@ internal static partial class Softmax
 
         Workgroup.Barrier();
         greatest = float.NegativeInfinity;
-        for (int i = 0; i < 256 / Subgroup.Size; i++)
+        for (int i = 0; i < RowSums.Invocations / Subgroup.Size; i++)
         {
             greatest = MathF.Max(greatest, sharedMaxima[i]);
         }
@@ -53,7 +59,7 @@ internal static partial class Softmax
         float scale = 1 / RowSums.Total(shared);
         for (int part = 0; part < RowSums.Each; part++)
         {
-            int column = local + (part * 256);
+            int column = local + (part * RowSums.Invocations);
             if (column < columns)
             {
                 y[first + column] = row[part] * scale;

@@ -60,6 +60,8 @@ public static partial class TensorMatMul
         SumTile sum = MatrixTile.Sum(64, 64);
         LeftTile<Half> left = MatrixTile.Left<Half>(64, 16);
         RightTile<Half> right = MatrixTile.Right<Half>(16, 64);
+        LeftTile<Half> nextLeft = MatrixTile.Left<Half>(64, 16);
+        RightTile<Half> nextRight = MatrixTile.Right<Half>(16, 64);
         sum.Fill(0);
 
         int across = columns / LargeColumns;
@@ -91,31 +93,57 @@ public static partial class TensorMatMul
         bool computes = Subgroup.Index < 8;
         int ownRow = Subgroup.Index / 4 * 64;
         int ownColumn = Subgroup.Index % 4 * 64;
+        int ownA = ownRow * LargeRowUnits;
+        int ownB = ownColumn * LargeRowUnits;
         int stage = 0;
-        int next = Stages - 1;
+        int free = Stages - 1;
+        SharedCopy.Wait(Stages - 2);
+        Workgroup.Barrier();
+        if (computes)
+        {
+            left.Load(tilesA, ownA, LargeRowUnits);
+            right.LoadTransposed(tilesB, ownB, LargeRowUnits);
+        }
+
         for (int step = 0; step < steps; step++)
         {
-            SharedCopy.Wait(Stages - 2);
-            Workgroup.Barrier();
+            int next = stage == Stages - 1 ? 0 : stage + 1;
             int ahead = step + Stages - 1;
             if (ahead < steps)
             {
-                CopyLarge(a, b, tilesA, tilesB, fromA + (ahead * LargeUnits), fromB + (ahead * LargeUnits), to, next, depthUnits);
+                CopyLarge(a, b, tilesA, tilesB, fromA + (ahead * LargeUnits), fromB + (ahead * LargeUnits), to, free, depthUnits);
             }
 
             SharedCopy.Commit();
-            if (computes)
+
+            // While one pair of tiles is multiplied, the other is read: two parts of the step at a time.
+            foreach (int part in Comptime.Range(0, LargeUnits, 4))
             {
-                foreach (int part in Comptime.Range(0, LargeUnits, 2))
+                if (computes)
                 {
-                    left.Load(tilesA, (stage * LargeStageA) + (ownRow * LargeRowUnits) + part, LargeRowUnits);
-                    right.LoadTransposed(tilesB, (stage * LargeStageB) + (ownColumn * LargeRowUnits) + part, LargeRowUnits);
+                    nextLeft.Load(tilesA, (stage * LargeStageA) + ownA + part + 2, LargeRowUnits);
+                    nextRight.LoadTransposed(tilesB, (stage * LargeStageB) + ownB + part + 2, LargeRowUnits);
                     sum.MultiplyAdd(left, right);
+                }
+
+                if (part + 4 == LargeUnits)
+                {
+                    SharedCopy.Wait(Stages - 2);
+                    Workgroup.Barrier();
+                }
+
+                if (computes)
+                {
+                    int from = part + 4 == LargeUnits ? next : stage;
+                    int unitOfNext = part + 4 == LargeUnits ? 0 : part + 4;
+                    left.Load(tilesA, (from * LargeStageA) + ownA + unitOfNext, LargeRowUnits);
+                    right.LoadTransposed(tilesB, (from * LargeStageB) + ownB + unitOfNext, LargeRowUnits);
+                    sum.MultiplyAdd(nextLeft, nextRight);
                 }
             }
 
-            next = stage;
-            stage = stage == Stages - 1 ? 0 : stage + 1;
+            free = stage;
+            stage = next;
         }
 
         if (computes)

@@ -2,31 +2,18 @@ using ILGPU.IR.Intrinsics;
 
 namespace HataDsl.Cuda;
 
-/// <summary>Copies from buffers to shared memory that go on in the background. The references are to the words of an element, as elsewhere.</summary>
+/// <summary>Copies from buffers to shared memory that go on in the background.</summary>
 public static partial class CudaIntrinsics
 {
 #pragma warning disable CS1591 // each member is documented by its PTX and its C# body
     [IntrinsicImplementation, Ptx("cp.async.ca.shared.global [%1], [%2], 4;")]
-    public static void CopyStart4(ref uint a, ref uint e)
-    {
-        a = e;
-    }
+    public static void CopyStart4(ref uint target, ref uint source) => target = source;
 
-    [IntrinsicImplementation, Ptx("cp.async.ca.shared.global [%1], [%3], 8;")]
-    public static void CopyStart8(ref uint a, ref uint b, ref uint e, ref uint f)
-    {
-        a = e;
-        b = f;
-    }
+    [IntrinsicImplementation, Ptx("cp.async.ca.shared.global [%1], [%2], 8;")]
+    public static void CopyStart8(ref Words2 target, ref Words2 source) => target = source;
 
-    [IntrinsicImplementation, Ptx("cp.async.cg.shared.global [%1], [%5], 16;")]
-    public static void CopyStart16(ref uint a, ref uint b, ref uint c, ref uint d, ref uint e, ref uint f, ref uint g, ref uint h)
-    {
-        a = e;
-        b = f;
-        c = g;
-        d = h;
-    }
+    [IntrinsicImplementation, Ptx("cp.async.cg.shared.global [%1], [%2], 16;")]
+    public static void CopyStart16(ref Words4 target, ref Words4 source) => target = source;
 
     [IntrinsicImplementation, Ptx("cp.async.wait_group 0;")]
     public static void CopyWait0()

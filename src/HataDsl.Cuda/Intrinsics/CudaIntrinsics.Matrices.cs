@@ -18,14 +18,18 @@ public static partial class CudaIntrinsics
         public float D;
     }
 
-    /// <summary>Four 8 x 8 matrices of 16-bit elements; lane 8 j + r names row r of matrix j, by its four words.</summary>
-    [IntrinsicImplementation, Ptx("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];")]
-    public static Words4 LoadMatrices(ref uint a, ref uint b, ref uint c, ref uint d)
+    /// <summary>
+    /// Four 8 x 8 matrices of 16-bit elements; lane 8 j + r names row r of matrix j, once by itself and once by its distance in bytes from
+    /// an origin.
+    /// </summary>
+    [IntrinsicImplementation]
+    [Ptx("{ .reg .b64 place; add.s64 place, %5, %6; ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [place]; }")]
+    public static Words4 LoadMatrices(ref Words4 row, ref Words4 origin, long distance)
     {
-        uint wordA = a;
-        uint wordB = b;
-        uint wordC = c;
-        uint wordD = d;
+        uint wordA = row.A;
+        uint wordB = row.B;
+        uint wordC = row.C;
+        uint wordD = row.D;
         int group = Warp.LaneIdx >> 2;
         int pair = Warp.LaneIdx & 3;
         Words4 result = default;
@@ -37,13 +41,14 @@ public static partial class CudaIntrinsics
     }
 
     /// <summary>As the other, each matrix transposed.</summary>
-    [IntrinsicImplementation, Ptx("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];")]
-    public static Words4 LoadMatricesTransposed(ref uint a, ref uint b, ref uint c, ref uint d)
+    [IntrinsicImplementation]
+    [Ptx("{ .reg .b64 place; add.s64 place, %5, %6; ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [place]; }")]
+    public static Words4 LoadMatricesTransposed(ref Words4 row, ref Words4 origin, long distance)
     {
-        uint wordA = a;
-        uint wordB = b;
-        uint wordC = c;
-        uint wordD = d;
+        uint wordA = row.A;
+        uint wordB = row.B;
+        uint wordC = row.C;
+        uint wordD = row.D;
         Words4 result = default;
         result.A = ColumnOf(wordA, wordB, wordC, wordD, 0);
         result.B = ColumnOf(wordA, wordB, wordC, wordD, 8);

@@ -101,15 +101,19 @@ public sealed partial class CudaEmitter
         string unit = swapped ? $"(({lane} >> 3) & 1)" : $"({lane} >> 4)";
         string stride = $"(int){Text(load.Operands[1])}";
         Line($"int {start} = (int){Text(load.Operands[0])} + ({row} * {stride}) + {unit};");
+        bool isStrideKnown = _constants.TryGetValue(load.Operands[1], out long knownStride);
         (int memoryRows, int memoryColumns) = swapped ? (shape.Columns, shape.Rows) : (shape.Rows, shape.Columns);
         for (int r = 0; r < memoryRows / 16; r++)
         {
             for (int c = 0; c < memoryColumns / 16; c++)
             {
-                string at = $"({start} + ({r * 16} * {stride}) + {c * 2})";
-                string words = string.Join(", ", Enumerable.Range(0, 4).Select(i => $"ref {_symbols[memory]}_words[({at} * 4) + {i}]"));
+                string at = $"{_symbols[memory]}_units[{start} + ({r * 16} * {stride}) + {c * 2}]";
                 string result = Temporary();
-                Line($"{Intrinsics}Words4 {result} = {Intrinsics}{function}({words});");
+
+                // A distance that is known becomes a part of the instruction; the assembler does not find it in a sum of indices.
+                string place = isStrideKnown
+                    ? $"ref {_symbols[memory]}_units[{start}], {16 * ((r * 16 * knownStride) + (c * 2))}L" : $"ref {at}, 0L";
+                Line($"{Intrinsics}Words4 {result} = {Intrinsics}{function}(ref {at}, {place});");
                 (int blockRow, int blockColumn) = swapped ? (c, r) : (r, c);
                 for (int i = 0; i < 4; i++)
                 {
@@ -230,9 +234,11 @@ public sealed partial class CudaEmitter
 
         Symbol shared = copy.Symbol!;
         Symbol view = copy.SymbolArguments[0];
-        int words = shared.Lanes * shared.Type.Size() / 4;
-        string Places(Symbol symbol, Value index) => string.Join(", ", Enumerable.Range(0, words).Select(i => $"ref {_symbols[symbol]}_words[({Text(index)} * {words}L) + {i}]"));
-        Line($"{Intrinsics}CopyStart{words * 4}({Places(shared, copy.Operands[0])}, {Places(view, copy.Operands[1])});");
+        int words = WordsOf(shared);
+        string form = words == 1 ? "words" : "units";
+        string to = $"{_symbols[shared]}_{form}[{Text(copy.Operands[0])}]";
+        string from = $"{_symbols[view]}_{form}[{Text(copy.Operands[1])}]";
+        Line($"{Intrinsics}CopyStart{words * 4}(ref {to}, ref {from});");
     }
 
     /// <summary>Where a fragment's elements are in memory.</summary>

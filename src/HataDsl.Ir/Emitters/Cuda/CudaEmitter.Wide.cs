@@ -27,14 +27,22 @@ public sealed partial class CudaEmitter
         }
     }
 
-    /// <summary>The same memory as 32-bit words.</summary>
+    /// <summary>The same memory as 32-bit words, and as elements of 8 or 16 bytes where it has such.</summary>
     private void DeclareWords()
     {
         foreach (Symbol symbol in _kernel.Parameters.Concat(_kernel.Symbols).Where(_wide.Contains))
         {
             Line($"global::ILGPU.ArrayView<uint> {_symbols[symbol]}_words = {_symbols[symbol]}.Cast<uint>();");
+            if (WordsOf(symbol) is 2 or 4)
+            {
+                string unit = $"{Intrinsics}Words{WordsOf(symbol)}";
+                Line($"global::ILGPU.ArrayView<{unit}> {_symbols[symbol]}_units = {_symbols[symbol]}.Cast<{unit}>();");
+            }
         }
     }
+
+    /// <summary>32-bit words of an element.</summary>
+    private static int WordsOf(Symbol symbol) => symbol.Lanes * symbol.Type.Size() / 4;
 
     private void EmitWideLoad(Instruction load, WideAccess access)
     {
