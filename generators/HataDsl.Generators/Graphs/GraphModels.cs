@@ -6,9 +6,23 @@ namespace HataDsl.Generators;
 /// <param name="Method">The method's name.</param>
 /// <param name="Accessibility">Such as <c>public</c>.</param>
 /// <param name="DocumentationId">For a cref.</param>
-/// <param name="Text">Graph text as read, before any pass.</param>
+/// <param name="TypeParameters">Names of its type parameters.</param>
+/// <param name="OpenTensors">Tensors whose element type is a type parameter: names of both, a space between.</param>
+/// <param name="Instances">The graph with each set of types; one for a method that is not generic.</param>
+/// <param name="HasSeparate">Whether the plan without fusion can run.</param>
 internal sealed record GraphModel(
-    string Namespace, EquatableArray<ContainingType> Containing, string Method, string Accessibility, string DocumentationId, string Text);
+    string Namespace, EquatableArray<ContainingType> Containing, string Method, string Accessibility, string DocumentationId,
+    EquatableArray<string> TypeParameters, EquatableArray<string> OpenTensors, EquatableArray<GraphInstanceModel> Instances, bool HasSeparate)
+{
+    /// <summary>Graph text of the first instance.</summary>
+    public string Text => Instances[0].Text;
+}
+
+/// <summary>A graph with types for its type parameters.</summary>
+/// <param name="Types">C# names of the types.</param>
+/// <param name="Text">Graph text as read, before any pass.</param>
+/// <param name="ProcessorText">The same with the kernels that operators have for processors; empty if they have none.</param>
+internal sealed record GraphInstanceModel(EquatableArray<string> Types, string Text, string ProcessorText);
 
 /// <summary>An operator offered to graphs of other assemblies.</summary>
 /// <param name="Namespace">Namespace or empty.</param>

@@ -20,7 +20,10 @@ public abstract class CompiledGraph : IDisposable
 {
     private readonly Buffer<byte> _arena;
 
-    /// <summary>Allocates the arena.</summary>
+    /// <summary>Offsets of the blocks of each plan where the sizes were given; null where those of the compiler hold.</summary>
+    private readonly long[][]? _offsets;
+
+    /// <summary>Allocates the arena for the declared maxima of the dimensions.</summary>
     /// <param name="device">The device.</param>
     /// <param name="arenaBytes">Bytes for tensors between kernels, enough for every plan.</param>
     protected CompiledGraph(Device device, long arenaBytes)
@@ -31,11 +34,31 @@ public abstract class CompiledGraph : IDisposable
         _arena = device.Allocate<byte>(Math.Max(arenaBytes, 256));
     }
 
+    /// <summary>Allocates the arena for given maxima of the dimensions.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="plans">The blocks of each plan, in the order of <see cref="GraphVariant"/>.</param>
+    protected CompiledGraph(Device device, ArenaBlock[][] plans)
+        : this(device, [.. (plans ?? []).Select(blocks => ArenaLayout.Place(blocks))])
+    {
+    }
+
+    private CompiledGraph(Device device, (long[] Offsets, long Bytes)[] layouts)
+        : this(device, layouts.Max(layout => layout.Bytes)) => _offsets = [.. layouts.Select(layout => layout.Offsets)];
+
     /// <summary>The device.</summary>
     public Device Device { get; }
 
     /// <summary>The plan that runs: by the kind of device, until set or measured.</summary>
     public GraphVariant Variant { get; set; }
+
+    /// <summary>The plans that can run.</summary>
+    public virtual IReadOnlyList<GraphVariant> Variants => Enum.GetValues<GraphVariant>();
+
+    /// <summary>Told the name of each kernel after its launch, to measure with; null as a rule.</summary>
+    public Action<string>? Launched { get; set; }
+
+    /// <summary>Bytes of the arena.</summary>
+    public long MemoryBytes => _arena.View.ByteLength;
 
     /// <summary>What the compiler decided, for each plan: a text with tables.</summary>
     public abstract string Report(GraphVariant variant);
@@ -53,7 +76,7 @@ public abstract class CompiledGraph : IDisposable
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(run);
         var times = new Dictionary<GraphVariant, TimeSpan>();
-        foreach (GraphVariant variant in Enum.GetValues<GraphVariant>())
+        foreach (GraphVariant variant in Variants)
         {
             Variant = variant;
             run();
@@ -83,10 +106,14 @@ public abstract class CompiledGraph : IDisposable
     }
 
     /// <summary>A tensor in the arena.</summary>
-    /// <param name="byteOffset">Where it begins.</param>
+    /// <param name="block">Number of its block in the plan.</param>
+    /// <param name="byteOffset">Where it begins with the declared maxima of the dimensions.</param>
     /// <param name="count">Number of elements.</param>
-    protected unsafe BufferView<T> Arena<T>(long byteOffset, long count)
-        where T : unmanaged => _arena.Slice(byteOffset, count * sizeof(T)).As<T>();
+    protected unsafe BufferView<T> Arena<T>(int block, long byteOffset, long count)
+        where T : unmanaged => _arena.Slice(_offsets is null ? byteOffset : _offsets[(int)Variant][block], count * sizeof(T)).As<T>();
+
+    /// <summary>Tells <see cref="Launched"/>.</summary>
+    protected void Passed(string kernel) => Launched?.Invoke(kernel);
 
     /// <summary>Checks the value of a dimension.</summary>
     protected static void CheckDimension(string name, int value, int maximum)

@@ -5,8 +5,35 @@ namespace HataDsl.Graphs;
 /// to the containing partial class a class named after the method with <c>Graph</c> at the end, which runs it on a device.
 /// The method itself stays plain C#: called, it computes on the host, one operation at a time.
 /// </summary>
+/// <remarks>
+/// A parameter of type <c>float</c> or <c>int</c> without a default value is a number given at each run. A generic method is compiled for
+/// the types of each <see cref="GraphInstanceAttribute"/>; its class is generic too, and made by its method <c>Create</c>.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class GraphAttribute : Attribute;
+public sealed class GraphAttribute : Attribute
+{
+    /// <summary>Whether the plan with a kernel for each operation can run. Its figures are in the report either way.</summary>
+    public bool Separate { get; init; } = true;
+}
+
+/// <summary>Closes a generic graph.</summary>
+/// <param name="types">One for each type parameter: element types of tensors.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class GraphInstanceAttribute(params Type[] types) : Attribute
+{
+    /// <summary>One for each type parameter.</summary>
+    public IReadOnlyList<Type> Types { get; } = types;
+}
+
+/// <summary>On which devices an operator is the kernel that it names.</summary>
+public enum OperatorKernel
+{
+    /// <summary>On every device.</summary>
+    Always,
+
+    /// <summary>On processors. On other devices the operator is its body, and fuses.</summary>
+    OnProcessor,
+}
 
 /// <summary>How an operator takes part in fusion.</summary>
 public enum OperatorClass
@@ -34,15 +61,29 @@ public sealed class OperatorAttribute(OperatorClass @class) : Attribute
 
     /// <summary>
     /// A kernel of its own that the operator is, launched as it stands: the name of a [Kernel] method of the same type, or a C# expression
-    /// of its descriptor. It takes the operands as views, then the result, then <see cref="Scalars"/>. The method's parameters and return
-    /// value give their shapes by [Shape]; names in them stand for whatever the operands have. The method's body computes it on the host.
+    /// of its descriptor, in which the names of the method's type parameters stand for their types. It takes <see cref="Views"/>, then
+    /// <see cref="Scalars"/>. The method's parameters and return value give their shapes by [Shape]; names in them stand for whatever the
+    /// operands have, and others for dimensions of the graph. The method's body computes it on the host.
     /// </summary>
     public string? Kernel { get; init; }
 
-    /// <summary>Scalar arguments of the kernel: lengths by the names of the shapes, or C# literals such as <c>0.125f</c>.</summary>
+    /// <summary>Where it is that kernel.</summary>
+    public OperatorKernel On { get; init; }
+
+    /// <summary>What the method returns, in order: names of parameters that the kernel writes in place, and any other names for new tensors,
+    /// whose shapes [return: Shape] gives in the same order.</summary>
+    public string[] Results { get; init; } = ["result"];
+
+    /// <summary>The kernel's views in its own order, by the names of parameters and <see cref="Results"/>; by itself all tensors and then
+    /// all results.</summary>
+    public string[] Views { get; init; } = [];
+
+    /// <summary>Scalar arguments of the kernel: lengths by the names of the shapes, C# literals such as <c>0.125f</c>, or parameters of the
+    /// method of type <c>float</c> or <c>int</c>.</summary>
     public string[] Scalars { get; init; } = [];
 
-    /// <summary>Workgroups of the kernel along x, y and z, by the names of the shapes.</summary>
+    /// <summary>Workgroups of the kernel along x, y and z: lengths by the names of the shapes, or <c>length/number</c> for a quotient rounded
+    /// up; <c>subgroup</c> is the number of invocations in a subgroup of the device.</summary>
     public string[] Workgroups { get; init; } = [];
 }
 
@@ -67,7 +108,7 @@ public sealed class DimensionAttribute(string name, int maximum) : Attribute
 /// property of a type that bundles tensors (the weights of a layer), or on an operator with a kernel of its own.
 /// </summary>
 /// <param name="lengths">Lengths of the axes, outermost first.</param>
-[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.ReturnValue)]
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.ReturnValue, AllowMultiple = true)]
 public sealed class ShapeAttribute(params object[] lengths) : Attribute
 {
     /// <summary>Lengths of the axes.</summary>

@@ -3,7 +3,7 @@ namespace HataDsl.Ir.Graphs;
 /// <summary>From a graph to its plans: one for each kind of device, and one without fusion to hold them against.</summary>
 /// <param name="Graph">The graph after all passes.</param>
 /// <param name="Separate">A kernel for each operation.</param>
-/// <param name="Processor">Fused by the costs of a processor.</param>
+/// <param name="Processor">Fused by the costs of a processor, with the kernels that operators have for processors.</param>
 /// <param name="Accelerator">Fused by the costs of a graphics card.</param>
 public sealed record CompiledPlans(Graph Graph, LaunchPlan Separate, LaunchPlan Processor, LaunchPlan Accelerator)
 {
@@ -13,13 +13,20 @@ public sealed record CompiledPlans(Graph Graph, LaunchPlan Separate, LaunchPlan 
     /// <summary>Compiles a graph.</summary>
     /// <param name="graph">As read; changed in place.</param>
     /// <param name="dump">Called after each pass with its name and the text of the graph.</param>
-    public static CompiledPlans Of(Graph graph, Action<string, string>? dump = null)
+    /// <param name="processor">The graph as read for processors, changed in place; null where operators have no other kernels there.</param>
+    /// <param name="kernels">Kernels of other graphs of the file, by IR text: those that are the same are shared.</param>
+    public static CompiledPlans Of(Graph graph, Action<string, string>? dump = null, Graph? processor = null, Dictionary<string, PlannedKernel>? kernels = null)
     {
         GraphPipeline.Run(graph, dump);
-        var kernels = new Dictionary<string, PlannedKernel>(StringComparer.Ordinal);
-        LaunchPlan Plan(FusionPlan fusion) => LaunchPlan.Of(fusion, kernels);
-        LaunchPlan processor = Plan(FusionPlanner.Fuse(graph, DeviceCost.Processor));
+        if (processor is not null)
+        {
+            GraphPipeline.Run(processor);
+        }
+
+        Dictionary<string, PlannedKernel> known = kernels ?? new Dictionary<string, PlannedKernel>(StringComparer.Ordinal);
+        LaunchPlan Plan(FusionPlan fusion) => LaunchPlan.Of(fusion, known);
+        LaunchPlan forProcessor = Plan(FusionPlanner.Fuse(processor ?? graph, DeviceCost.Processor));
         LaunchPlan accelerator = Plan(FusionPlanner.Fuse(graph, DeviceCost.Accelerator));
-        return new CompiledPlans(graph, Plan(FusionPlanner.Separate(graph, DeviceCost.Processor)), processor, accelerator);
+        return new CompiledPlans(graph, Plan(FusionPlanner.Separate(graph, DeviceCost.Processor)), forProcessor, accelerator);
     }
 }

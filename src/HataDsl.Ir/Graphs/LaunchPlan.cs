@@ -78,8 +78,10 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
             if (analysis.Kind == GroupKind.Own)
             {
                 Node own = group.Roots[0];
-                Node[] views = [.. own.Operands.Select(operand => GroupKernelBuilder.Storage(GroupKernelBuilder.Unshaped(operand))), own];
-                launches.Add(new Launch(new PlannedKernel(name, "", KernelCall.Parse(own.Name!)), group, views, [], LaunchGrid.Own, own.Shape, LaunchCondition.Always));
+                KernelCall call = KernelCall.Parse(own.Name!);
+                Node[] tensors = [.. own.Operands, .. group.Roots];
+                Node[] views = [.. call.Views.Select(view => tensors[view].Storage)];
+                launches.Add(new Launch(new PlannedKernel(name, "", call), group, views, [], LaunchGrid.Own, own.Shape, LaunchCondition.Always));
                 continue;
             }
 

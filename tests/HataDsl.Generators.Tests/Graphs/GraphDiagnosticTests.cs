@@ -38,7 +38,7 @@ public sealed class GraphDiagnosticTests
     [InlineData($"[Graph] public static Tensor<float> G({X}) {{ {{|HATA2000:while (true) {{ x = -x; }}|}} }}")]
     [InlineData($"[Graph] public static Tensor<float> G({X}) => {{|HATA2003:Foreign.F(x)|}};\n}}\npublic static class Foreign {{ public static extern Tensor<float> F(Tensor<float> x);")]
     [InlineData($"[Graph] public static Tensor<float> G({X}) => F(x);\nstatic Tensor<float> F(Tensor<float> x) => {{|HATA2004:F(x)|}};")]
-    [InlineData("[Graph] public static Tensor<float> G({|HATA2001:int count|}) => 1f;")]
+    [InlineData("[Graph] public static Tensor<float> G({|HATA2001:string name|}) => 1f;")]
     [InlineData("[Graph] public static Tensor<float> {|HATA2001:G|}([Shape(\"tokens\")] Tensor<float> tokens) => -tokens;")]
     public void Structure(string member) => GraphRun.Check(member);
 

@@ -9,7 +9,7 @@ internal sealed partial class GraphSourceWriter
     private void WriteKernels()
     {
         _source.Line("/// <summary>The kernels of this graph.</summary>");
-        _source.Open("public static class Kernels");
+        _source.Open($"{(IsGeneric ? "private" : "public")} static class {KernelsClass}");
         foreach ((PlannedKernel kernel, TargetForms forms) in _kernels)
         {
             _source.Line($"/// <summary>{forms.Kernel.Name}.</summary>");

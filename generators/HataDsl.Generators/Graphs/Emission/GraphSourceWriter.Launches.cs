@@ -13,10 +13,8 @@ internal sealed partial class GraphSourceWriter
 
     private void WriteRun()
     {
-        string parameters = "global::HataDsl.Queue hataQueue"
-            + string.Concat(Dimensions.Select(name => $", int {name}"))
-            + string.Concat(Tensors.Select(tensor => $", global::HataDsl.BufferView<{TypeName(tensor.Node.Type)}> {tensor.Name}"));
-        string arguments = "hataQueue" + string.Concat(Dimensions.Select(name => ", " + name)) + string.Concat(Tensors.Select(tensor => ", " + tensor.Name));
+        string parameters = RunParameters(isOpen: false);
+        string arguments = "hataQueue" + string.Concat(Dimensions.Concat(Graph.Scalars.Select(scalar => Identifier(scalar.Name!))).Concat(Tensors.Select(tensor => tensor.Name)).Select(name => ", " + name));
 
         // Plans with the same launches share their list.
         var lists = new Dictionary<string, string>();
@@ -33,23 +31,12 @@ internal sealed partial class GraphSourceWriter
 
         string processor = MethodOf("Processor", _plans.Processor);
         string accelerator = MethodOf("Accelerator", _plans.Accelerator);
-        string separate = MethodOf("Separate", _plans.Separate);
-        _source.Line("/// <summary>Runs the graph.</summary>");
-        _source.Line("/// <param name=\"hataQueue\">The queue.</param>");
+        string? separate = _model.HasSeparate ? MethodOf("Separate", _plans.Separate) : null;
+        WriteRunDocumentation();
+        _source.Open($"public {(IsGeneric ? "override " : "")}void Run({parameters})");
         foreach (Dimension dimension in Graph.Dimensions)
         {
-            _source.Line($"/// <param name=\"{dimension.Name}\">1 to {dimension.Maximum}.</param>");
-        }
-
-        foreach ((string name, Node node, bool isResult) in Tensors)
-        {
-            _source.Line($"/// <param name=\"{name.TrimStart('@')}\">{(isResult ? "Result, " : "")}{node.Shape}.</param>");
-        }
-
-        _source.Open($"public void Run({parameters})");
-        foreach (Dimension dimension in Graph.Dimensions)
-        {
-            _source.Line($"CheckDimension(\"{dimension.Name}\", {dimension.Name}, {dimension.Maximum});");
+            _source.Line($"CheckDimension(\"{dimension.Name}\", {dimension.Name}, _{dimension.Name});");
         }
 
         foreach ((string name, Node node, bool _) in Tensors)
@@ -58,7 +45,7 @@ internal sealed partial class GraphSourceWriter
         }
 
         _source.Open("switch (Variant)");
-        _source.Line($"case global::HataDsl.Graphs.GraphVariant.Separate: {separate}({arguments}); break;");
+        _source.Line($"case global::HataDsl.Graphs.GraphVariant.Separate: {(separate is null ? "throw new global::System.NotSupportedException(\"The plan without fusion is not compiled.\")" : $"{separate}({arguments}); break")};");
         _source.Line($"case global::HataDsl.Graphs.GraphVariant.Processor: {processor}({arguments}); break;");
         _source.Line($"default: {accelerator}({arguments}); break;");
         _source.Close();
@@ -73,15 +60,46 @@ internal sealed partial class GraphSourceWriter
         }
     }
 
+    /// <summary>Parameters of Run; element types are those of the instance, or type parameters.</summary>
+    private string RunParameters(bool isOpen)
+    {
+        var open = _model.OpenTensors.Select(pair => pair.Split(' ')).ToDictionary(pair => pair[0], pair => pair[1]);
+        string TypeOf(Node node) => isOpen && node.Op == GraphOp.Input && open.TryGetValue(node.Name!, out string? parameter) ? parameter : TypeName(node.Type);
+        return "global::HataDsl.Queue hataQueue" + DimensionParameters
+            + string.Concat(Graph.Scalars.Select(scalar => $", {TypeName(scalar.Type)} {Identifier(scalar.Name!)}"))
+            + string.Concat(Tensors.Select(tensor => $", global::HataDsl.BufferView<{TypeOf(tensor.Node)}> {tensor.Name}"));
+    }
+
+    private void WriteRunDocumentation()
+    {
+        _source.Line("/// <summary>Runs the graph.</summary>");
+        _source.Line("/// <param name=\"hataQueue\">The queue.</param>");
+        foreach (Dimension dimension in Graph.Dimensions)
+        {
+            _source.Line($"/// <param name=\"{dimension.Name}\">1 to {dimension.Maximum}.</param>");
+        }
+
+        foreach (Node scalar in Graph.Scalars)
+        {
+            _source.Line($"/// <param name=\"{scalar.Name}\">A number.</param>");
+        }
+
+        foreach ((string name, Node node, bool isResult) in Tensors)
+        {
+            _source.Line($"/// <param name=\"{name.TrimStart('@')}\">{(isResult ? "Result, " : "")}{node.Shape}.</param>");
+        }
+    }
+
     private string LaunchList(LaunchPlan plan)
     {
         var text = new StringBuilder();
-        var names = Tensors.GroupBy(tensor => tensor.Node).ToDictionary(set => set.Key, set => set.First().Name);
+        Graph graph = plan.Fusion.Graph;
+        var names = TensorsOf(graph).GroupBy(tensor => tensor.Node).ToDictionary(set => set.Key, set => set.First().Name);
         foreach (MemoryBlock block in plan.Memory.Blocks)
         {
             foreach (Node node in block.Nodes)
             {
-                names[node] = $"t{Graph.Nodes.IndexOf(node)}_{(node.Scope.Length > 0 ? node.Scope : node.OpName.Replace('.', '_'))}";
+                names[node] = $"t{graph.Nodes.IndexOf(node)}_{(node.Scope.Length > 0 ? node.Scope : node.OpName.Replace('.', '_'))}";
             }
         }
 
@@ -91,28 +109,49 @@ internal sealed partial class GraphSourceWriter
         {
             if (launch.Group != last)
             {
+                AppendPassed(text, last, plan);
                 last = launch.Group;
                 text.Append($"// {number++}. {launch.Shape}\n");
                 foreach (Node root in launch.Group.Roots.Where(root => plan.Memory.Blocks.Any(block => block.Nodes.Contains(root))))
                 {
-                    text.Append($"var {names[root]} = Arena<{TypeName(root.Type)}>({plan.Memory.OffsetOf(root)}, {Long(root.Shape.Count)}); // {root.Shape}\n");
+                    int block = plan.Memory.Blocks.ToList().FindIndex(candidate => candidate.Nodes.Contains(root));
+                    text.Append($"var {names[root]} = Arena<{TypeName(root.Type)}>({block}, {plan.Memory.OffsetOf(root)}, {Long(root.Shape.Count)}); // {root.Shape}\n");
                 }
             }
 
             if (launch.Kernel.Call is { } call)
             {
-                string scalars = string.Concat(call.Scalars.Select(scalar => $", {Argument}({(KernelCall.IsLiteral(scalar) ? scalar : Int(Extent.Parse(scalar)))})"));
-                string groups = string.Join(", ", call.Workgroups.Select(Int));
+                string scalars = string.Concat(call.Scalars.Select(scalar => $", {Argument}({ScalarText(scalar)})"));
+                string groups = string.Join(", ", call.Workgroups.Select(GroupsText));
                 text.Append($"hataQueue.Launch({call.Descriptor}, global::HataDsl.Grid.Workgroups({groups}){string.Concat(launch.Views.Select(view => $", {Argument}({names[view]})"))}{scalars});\n");
                 continue;
             }
 
             string condition = Condition(launch);
             string arguments = string.Concat(launch.Views.Select(view => $", {Argument}({names[view]})").Concat(launch.Dimensions.Select(dimension => $", {Argument}({dimension})")));
-            text.Append($"{condition}hataQueue.Launch(Kernels.{launch.Kernel.Name}, {GridOf(launch)}{arguments});\n");
+            text.Append($"{condition}hataQueue.Launch({KernelsClass}.{launch.Kernel.Name}, {GridOf(launch)}{arguments});\n");
         }
 
+        AppendPassed(text, last, plan);
         return text.ToString();
+    }
+
+    private static void AppendPassed(StringBuilder text, Group? group, LaunchPlan plan)
+    {
+        if (group is not null)
+        {
+            text.Append($"Passed(\"{plan.Launches.First(launch => launch.Group == group).Kernel.Name}\");\n");
+        }
+    }
+
+    private static string ScalarText(string scalar) =>
+        scalar[0] == '$' ? Identifier(scalar.Substring(1)) : KernelCall.IsLiteral(scalar) ? scalar : Int(Extent.Parse(scalar));
+
+    private static string GroupsText(string count)
+    {
+        string[] parts = count.Split('/');
+        string length = Int(Extent.Parse(parts[0])).Replace(KernelCall.Subgroup, "Device.Capabilities.SubgroupSize");
+        return parts.Length == 1 ? length : $"Up({length}, {parts[1]})";
     }
 
     private static string Condition(Launch launch)

@@ -20,10 +20,15 @@ internal sealed partial class GraphMethodParser
         }
     }
 
-    /// <summary>The value of a parameter: a tensor, an array or bundle of tensors, or its default value.</summary>
+    /// <summary>The value of a parameter: a tensor, an array or bundle of tensors, its default value, or a number given at each run.</summary>
     private object? Input(IParameterSymbol parameter, Graph graph, GraphSink sink)
     {
         LocationInfo location = LocationOf(parameter);
+        if (parameter.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Int32 && !parameter.HasExplicitDefaultValue)
+        {
+            return new TensorValue(sink.AddInput(NodeInference.Scalar(TypeMapping.Scalar(parameter.Type), parameter.Name)), parameter.Type);
+        }
+
         if (parameter.Type is IArrayTypeSymbol array)
         {
             AttributeData? repeat = parameter.GetAttributes().FirstOrDefault(attribute => IsNamed(attribute, "RepeatAttribute"));
@@ -40,6 +45,12 @@ internal sealed partial class GraphMethodParser
     {
         if (GraphReader.IsTensor(type, out ITypeSymbol element))
         {
+            if (element is ITypeParameterSymbol)
+            {
+                _openTypes[name] = element.Name;
+                element = _types[element.Name];
+            }
+
             ScalarType scalar = TypeMapping.Scalar(element);
             return scalar != ScalarType.Void
                 ? new TensorValue(sink.AddInput(new Node(GraphOp.Input, scalar, ShapeOf(declaration, graph, location), []) { Name = name }), element)

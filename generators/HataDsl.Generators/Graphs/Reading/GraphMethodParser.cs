@@ -13,6 +13,8 @@ internal sealed partial class GraphMethodParser
     private readonly IMethodSymbol _method;
     private readonly MethodDeclarationSyntax _syntax;
     private readonly CancellationToken _cancellation;
+    private readonly Dictionary<string, string> _openTypes = [];
+    private Dictionary<string, ITypeSymbol> _types = [];
 
     private GraphMethodParser(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
@@ -50,17 +52,44 @@ internal sealed partial class GraphMethodParser
 
     private GraphModel? Graph()
     {
-        EquatableArray<ContainingType> containing = CheckDeclaration();
-        var graph = new Graph(NameOf());
+        EquatableArray<ContainingType> containing = CheckDeclaration(mayBeGeneric: true);
+        GraphInstanceModel[] instances = [.. InstancesOf().Select(Instance)];
+        string Open(ITypeParameterSymbol parameter) => parameter.Name;
+        return new GraphModel(
+            NamespaceOf(), containing, _method.Name, SyntaxFacts.GetText(_method.DeclaredAccessibility), _method.GetDocumentationCommentId() ?? "",
+            new EquatableArray<string>([.. _method.TypeParameters.Select(Open)]),
+            new EquatableArray<string>([.. _openTypes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + " " + pair.Value)]),
+            new EquatableArray<GraphInstanceModel>(instances),
+            _context.Attributes[0].NamedArguments.FirstOrDefault(argument => argument.Key == "Separate").Value.Value is not false);
+    }
+
+    /// <summary>The graph with given types, as read for processors and for other devices.</summary>
+    private GraphInstanceModel Instance(ITypeSymbol[] types)
+    {
+        _types = _method.TypeParameters.ToDictionary(parameter => parameter.Name, parameter => types[parameter.Ordinal]);
+        Graph graph = Read(types, forProcessor: false);
+        Graph processor = Read(types, forProcessor: true);
+        HashSet<string> used = [.. graph.Symbols, .. processor.Symbols];
+        graph.Dimensions.RemoveAll(dimension => !used.Contains(dimension.Name));
+        processor.Dimensions.RemoveAll(dimension => !used.Contains(dimension.Name));
+        string text = GraphPrinter.Print(graph);
+        string processorText = GraphPrinter.Print(processor);
+        return new GraphInstanceModel(
+            new EquatableArray<string>([.. types.Select(type => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))]), text, processorText == text ? "" : processorText);
+    }
+
+    private Graph Read(ITypeSymbol[] types, bool forProcessor)
+    {
+        string instance = types.Length == 0 ? "" : "<" + string.Join(",", types.Select(type => type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat))) + ">";
+        var graph = new Graph(NameOf() + instance);
         ReadDimensions(graph);
         var sink = new GraphSink(graph);
-        var reader = new GraphReader(_context.SemanticModel, sink, _method.Name, _cancellation);
+        var reader = new GraphReader(_context.SemanticModel, sink, _method.Name, _types, forProcessor, _cancellation);
         (IParameterSymbol, object?)[] arguments = [.. _method.Parameters.Select(parameter => (parameter, Input(parameter, graph, sink)))];
         object? result = reader.Run(Body(), arguments);
         ThrowFunctionErrors(reader);
         AddOutputs(graph, sink, result);
-        graph.Dimensions.RemoveAll(dimension => !graph.Nodes.Any(node => node.Shape.Axes.Any(axis => axis.Symbols.Contains(dimension.Name))));
-        if (graph.Dimensions.Find(dimension => graph.Inputs.Any(input => input.Name == dimension.Name)) is { } twice)
+        if (graph.Dimensions.Find(dimension => graph.Symbols.Contains(dimension.Name) && graph.Inputs.Concat(graph.Scalars).Any(input => input.Name == dimension.Name)) is { } twice)
         {
             throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, $"has a parameter and a dimension that are both called '{twice.Name}'");
         }
@@ -70,27 +99,56 @@ internal sealed partial class GraphMethodParser
             throw new ReadException(new DiagnosticInfo(GraphDiagnostics.StaleRead, reader.LocationOf(stale.Span, NameLocation), new EquatableArray<string>([target.Name ?? "the tensor"])));
         }
 
-        return new GraphModel(
-            NamespaceOf(), containing, _method.Name, SyntaxFacts.GetText(_method.DeclaredAccessibility), _method.GetDocumentationCommentId() ?? "", GraphPrinter.Print(graph));
+        return graph;
+    }
+
+    /// <summary>The types of each instance; one without types for a method that is not generic.</summary>
+    private ITypeSymbol[][] InstancesOf()
+    {
+        if (!_method.IsGenericMethod)
+        {
+            return [[]];
+        }
+
+        ITypeSymbol[][] instances =
+        [
+            .. _method.GetAttributes().Where(attribute => IsNamed(attribute, "GraphInstanceAttribute"))
+                .Select(attribute => attribute.ConstructorArguments[0].Values.Select(value => value.Value).OfType<ITypeSymbol>().ToArray()),
+        ];
+        return instances.Length > 0 && instances.All(types => types.Length == _method.TypeParameters.Length && types.All(type => TypeMapping.Scalar(type) != ScalarType.Void))
+            ? instances
+            : throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, "is generic and needs [GraphInstance] with an element type for each type parameter");
     }
 
     private OperatorModel? Operator()
     {
-        EquatableArray<ContainingType> containing = CheckDeclaration();
+        bool isKernel = KernelOperators.HasKernel(_method, out bool hasBody);
+        EquatableArray<ContainingType> containing = CheckDeclaration(mayBeGeneric: isKernel);
+        CheckKernel(isKernel);
+        if (_method.IsGenericMethod || !hasBody)
+        {
+            return null; // graphs of other assemblies see its attributes
+        }
+
         var script = new OperatorScript(_method.Name, _method.Parameters.Length);
-        var reader = new GraphReader(_context.SemanticModel, new ScriptSink(script), _method.Name, _cancellation);
+        var reader = new GraphReader(_context.SemanticModel, new ScriptSink(script), _method.Name, [], forProcessor: false, _cancellation);
         var arguments = new List<(IParameterSymbol, object?)>();
         foreach (IParameterSymbol parameter in _method.Parameters)
         {
             if (!GraphReader.IsTensor(parameter.Type, out ITypeSymbol element))
             {
+                if (isKernel)
+                {
+                    return null;
+                }
+
                 throw Error(GraphDiagnostics.WrongDeclaration, LocationOf(parameter), _method.Name, $"is an operator, which takes tensors only, not '{parameter.Type.Name}'");
             }
 
             arguments.Add((parameter, new TensorValue(arguments.Count, element)));
         }
 
-        object? result = OwnKernel(script) ?? reader.Run(Body(), arguments);
+        object? result = reader.Run(Body(), arguments);
         ThrowFunctionErrors(reader);
         foreach (object? value in result is object?[] tuple ? tuple : [result])
         {
@@ -103,18 +161,15 @@ internal sealed partial class GraphMethodParser
             : throw Error(GraphDiagnostics.WrongClass, NameLocation, _method.Name, declared.ToString(), script.Class.ToString());
     }
 
-    /// <summary>The one step of an operator that is a kernel of its own; null for others.</summary>
-    private TensorValue? OwnKernel(OperatorScript script)
+    /// <summary>Reports what is wrong with the attributes of an operator that is a kernel of its own.</summary>
+    private void CheckKernel(bool isKernel)
     {
         try
         {
-            if (KernelOperators.TextOf(_method) is not { } text)
+            if (isKernel)
             {
-                return null;
+                KernelOperators.CallOf(_method, static type => type, static _ => "0");
             }
-
-            script.Steps.Add(new GraphStep("kernel", [.. Enumerable.Range(0, script.Parameters)], [], [], text));
-            return new TensorValue(script.Parameters, _method.ReturnType);
         }
         catch (FormatException exception)
         {
@@ -122,9 +177,9 @@ internal sealed partial class GraphMethodParser
         }
     }
 
-    private EquatableArray<ContainingType> CheckDeclaration()
+    private EquatableArray<ContainingType> CheckDeclaration(bool mayBeGeneric)
     {
-        if (!_method.IsStatic || _method.IsGenericMethod || _method.ContainingType.IsGenericType || (_syntax.Body is null && _syntax.ExpressionBody is null))
+        if (!_method.IsStatic || (_method.IsGenericMethod && !mayBeGeneric) || _method.ContainingType.IsGenericType || (_syntax.Body is null && _syntax.ExpressionBody is null))
         {
             throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, "must be a static method with a body, not generic and not in a generic type");
         }

@@ -47,6 +47,11 @@ internal sealed partial class GraphReader
         _sink.Scope = outer.Length == 0 && (script is not null || IsOperator(method)) ? method.Name : outer;
         try
         {
+            if (KernelOperators.IsKernel(method, _forProcessor))
+            {
+                return LaunchKernel(call, method, arguments);
+            }
+
             if (script is not null)
             {
                 int[] operands = [.. arguments.Select(argument => argument.Value is TensorValue tensor ? tensor.Id
@@ -55,12 +60,6 @@ internal sealed partial class GraphReader
                 ITypeSymbol[] types = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? [.. tuple.TupleElements.Select(element => element.Type)] : [method.ReturnType];
                 object?[] values = [.. results.Select((result, i) => new TensorValue(result, IsTensor(types[i], out ITypeSymbol element) ? element : types[i]))];
                 return values.Length == 1 ? values[0] : values;
-            }
-
-            if (OwnKernel(method) is { } kernel)
-            {
-                int[] operands = [.. arguments.Select(argument => argument.Value is TensorValue tensor ? tensor.Id : throw Error(GraphDiagnostics.DataDependent, call.Syntax, "This argument"))];
-                return Step(call, ((INamedTypeSymbol)method.ReturnType).TypeArguments[0], "kernel", operands, text: kernel);
             }
 
             if (BodyOf(method) is not { } body)
@@ -72,6 +71,12 @@ internal sealed partial class GraphReader
             if (++_depth > MaximumDepth)
             {
                 throw Error(GraphDiagnostics.TooLong, call.Syntax, _name, MaximumDepth.ToString(), $"'{method.Name}' calls itself");
+            }
+
+            Dictionary<string, ITypeSymbol> outerTypes = _types;
+            if (method.IsGenericMethod)
+            {
+                _types = method.TypeParameters.ToDictionary(parameter => parameter.Name, parameter => Resolve(method.TypeArguments[parameter.Ordinal]));
             }
 
             try
@@ -86,6 +91,7 @@ internal sealed partial class GraphReader
             finally
             {
                 _depth--;
+                _types = outerTypes;
             }
         }
         finally
@@ -94,18 +100,38 @@ internal sealed partial class GraphReader
         }
     }
 
-    /// <summary>The kernel that an operator is; the operator itself reports what is wrong with it.</summary>
-    private static string? OwnKernel(IMethodSymbol method)
+    /// <summary>Adds the launch of an operator that is a kernel of its own; what is wrong with its attributes the operator itself reports.</summary>
+    private object? LaunchKernel(IInvocationOperation call, IMethodSymbol method, (IParameterSymbol Parameter, object? Value)[] arguments)
     {
+        KernelCall launch;
         try
         {
-            return KernelOperators.TextOf(method);
+            launch = KernelOperators.CallOf(method, Resolve, parameter => NumberText(call, arguments.First(argument => argument.Parameter.Ordinal == parameter.Ordinal).Value));
         }
-        catch (FormatException)
+        catch (FormatException exception)
         {
-            return null;
+            throw Error(GraphDiagnostics.UnknownCall, call.Syntax, Show(method), ": it " + exception.Message);
         }
+
+        int[] operands = [.. arguments.Where(argument => IsTensor(argument.Parameter.Type, out _))
+            .Select(argument => argument.Value is TensorValue tensor ? tensor.Id : throw Error(GraphDiagnostics.DataDependent, call.Syntax, "This argument"))];
+        ITypeSymbol[] types = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? [.. tuple.TupleElements.Select(element => element.Type)] : [method.ReturnType];
+        ITypeSymbol Element(int result) => IsTensor(types[result], out ITypeSymbol element) ? Resolve(element) : types[result];
+        TensorValue first = Step(call, Element(0), "kernel", operands, text: launch.ToString());
+        object?[] values = [first, .. Enumerable.Range(1, types.Length - 1).Select(result => Step(call, Element(result), "part", [first.Id], [result]))];
+        return values.Length == 1 ? first : values;
     }
+
+    /// <summary>A number as an argument of a kernel.</summary>
+    private string NumberText(IInvocationOperation call, object? value) => value switch
+    {
+        int number when number >= 0 => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        int number => "(" + number.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")",
+        float number => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "f",
+        Extent length => length.ToString(),
+        TensorValue tensor when _sink.ScalarName(tensor.Id) is { } name => "$" + name,
+        _ => throw Error(GraphDiagnostics.DataDependent, call.Syntax, "This number"),
+    };
 
     private static bool IsMismatch(DiagnosticDescriptor rule) => rule == GraphDiagnostics.ShapeMismatch || rule == GraphDiagnostics.TypeMismatch;
 
@@ -148,7 +174,7 @@ internal sealed partial class GraphReader
 
         string name = call.TargetMethod.Name.ToLowerInvariant();
         return GraphSteps.IsKnown(name) && IsTensor(call.TargetMethod.ReturnType, out ITypeSymbol element)
-            ? Step(call, element, name, [.. operands], [.. numbers], [.. lengths], text)
+            ? Step(call, Resolve(element), name, [.. operands], [.. numbers], [.. lengths], text)
             : throw Error(GraphDiagnostics.UnknownCall, call.Syntax, Show(call.TargetMethod), "");
     }
 

@@ -157,7 +157,7 @@ internal sealed partial class GraphReader
     /// <summary>A number where a tensor is expected.</summary>
     private TensorValue Constant(IOperation at, object? value, ITypeSymbol element)
     {
-        Ir.ScalarType type = TypeMapping.Scalar(element);
+        Ir.ScalarType type = TypeMapping.Scalar(Resolve(element));
         ulong? bits = (value, type) switch
         {
             (float number, Ir.ScalarType.F32) => Ir.ConstantBits.FromSingle(number),

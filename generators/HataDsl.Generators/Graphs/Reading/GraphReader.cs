@@ -34,13 +34,23 @@ internal sealed partial class GraphReader
     private readonly LoweringContext _functions;
     private readonly CancellationToken _cancellation;
     private readonly string _name;
+    private readonly bool _forProcessor;
+    private Dictionary<string, ITypeSymbol> _types;
     private Dictionary<ISymbol, object?> _variables = new(SymbolEqualityComparer.Default);
     private object? _returned;
     private int _steps;
     private int _depth;
 
-    public GraphReader(SemanticModel model, StepSink sink, string name, CancellationToken cancellation)
+    /// <param name="model">The method's semantic model.</param>
+    /// <param name="sink">Where the steps go.</param>
+    /// <param name="name">Name of the method.</param>
+    /// <param name="types">Types of its type parameters.</param>
+    /// <param name="forProcessor">Whether operators with kernels for processors are those kernels.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public GraphReader(SemanticModel model, StepSink sink, string name, Dictionary<string, ITypeSymbol> types, bool forProcessor, CancellationToken cancellation)
     {
+        _types = types;
+        _forProcessor = forProcessor;
         _compilation = model.Compilation;
         _sink = sink;
         _name = name;
@@ -64,6 +74,9 @@ internal sealed partial class GraphReader
 
     /// <summary>The place behind the span of a node.</summary>
     public LocationInfo LocationOf(SourceSpan span, LocationInfo otherwise) => _functions.LocationOf(span, otherwise);
+
+    /// <summary>The type behind a type parameter; any other type is itself.</summary>
+    public ITypeSymbol Resolve(ITypeSymbol type) => type is ITypeParameterSymbol && _types.TryGetValue(type.Name, out ITypeSymbol? known) ? known : type;
 
     /// <summary>Runs a method body.</summary>
     /// <param name="body">The body.</param>

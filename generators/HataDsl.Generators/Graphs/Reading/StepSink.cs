@@ -25,6 +25,9 @@ internal abstract class StepSink
 
     /// <summary>Number of axes; null where that is not known yet.</summary>
     public abstract int? Rank(int value);
+
+    /// <summary>The name of a number that the caller gives at each run; null if the value is something else.</summary>
+    public virtual string? ScalarName(int value) => null;
 }
 
 /// <summary>Builds a graph.</summary>
@@ -67,6 +70,8 @@ internal sealed class GraphSink(Graph graph) : StepSink
     }
 
     public override int? Rank(int value) => Values[value].Shape.Rank;
+
+    public override string? ScalarName(int value) => Values[value].Op == GraphOp.Scalar ? Values[value].Name : null;
 
     private void Mark(int from, SourceSpan span)
     {

@@ -95,6 +95,12 @@ public sealed class FusionPlanner
             return false;
         }
 
+        if (node.Op == GraphOp.Kernel)
+        {
+            _decisions[node] = new FusionDecision(node, into, 0, $"'{node.Scope}' has a kernel of its own");
+            return false;
+        }
+
         double before = Time(node) + into.Sum(Time);
         _stored.Remove(node);
         GroupAnalysis[] after = [.. into.Select(root => GroupAnalysis.Of(_graph, new Group(root), _stored, _device))];
@@ -151,7 +157,7 @@ public sealed class FusionPlanner
         {
             foreach (Node read in kernels[i].Reads.Keys)
             {
-                bool isWritten = _readers[read].Any(writer => writer.Op == GraphOp.Update && writer.Operands[0] == read && _position[writer] <= _position[roots[i]]);
+                bool isWritten = _readers[read].Any(writer => writer.Target == read && _position[writer] <= _position[roots[i]]);
                 if (isWritten)
                 {
                     return $"'{read.Name ?? read.Scope}' is written in place in between";
@@ -162,7 +168,11 @@ public sealed class FusionPlanner
         return null;
     }
 
-    private List<Group> GroupAll() => [.. _graph.Nodes.Where(_stored.Contains).Select(node => new Group(node))];
+    private List<Group> GroupAll() => 
+    [
+        .. _graph.Nodes.Where(node => _stored.Contains(node) && node.Op != GraphOp.Part)
+            .Select(node => new Group(node.Op == GraphOp.Kernel ? [node, .. _graph.PartsOf(node)] : [node])),
+    ];
 
     private void MergeGroups()
     {
@@ -181,7 +191,7 @@ public sealed class FusionPlanner
 
     private bool TryMerge(Group source, Group target, GroupAnalysis targetBefore)
     {
-        if (source.Roots.Concat(target.Roots).Any(root => root.Op == GraphOp.Update))
+        if (source.Roots.Concat(target.Roots).Any(root => root.Op == GraphOp.Kernel || root.Target is not null))
         {
             return false;
         }

@@ -39,7 +39,7 @@ public sealed class Group
     public List<Node> Roots { get; } = [];
 
     /// <summary>What the kernel goes over: the shape of the last root, or of the value that it writes in place.</summary>
-    public Shape Shape => IterationOf(Roots[Roots.Count - 1]);
+    public Shape Shape => Roots[0].Op == GraphOp.Kernel ? Roots[0].Shape : IterationOf(Roots[Roots.Count - 1]);
 
     /// <summary>The shape that a kernel which writes a node goes over.</summary>
     public static Shape IterationOf(Node root) => root.Op == GraphOp.Update ? root.Operands[1].Shape : root.Shape;

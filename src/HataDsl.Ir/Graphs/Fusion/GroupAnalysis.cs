@@ -88,21 +88,24 @@ public sealed partial class GroupAnalysis
             Visit(root.Operands[2], Access.Any, 1, inLeft: false);
             Computed.Add(root);
         }
+        else if (root.Op == GraphOp.Part)
+        {
+            Computed.Add(root);
+        }
         else if (!Computed.Contains(root))
         {
             Compute(root, Access.Element, count, inLeft: false);
         }
-
     }
 
     private void Visit(Node node, Access access, double count, bool inLeft)
     {
-        if (node.Op is GraphOp.Constant or GraphOp.Length or GraphOp.Index)
+        if (node.Op is GraphOp.Constant or GraphOp.Scalar or GraphOp.Length or GraphOp.Index)
         {
             return;
         }
 
-        bool isOwn = _group.Roots.Contains(node) && node.Op != GraphOp.Update;
+        bool isOwn = _group.Roots.Contains(node) && node.Target is null;
         if (node.Op == GraphOp.Input || (_stored.Contains(node) && !isOwn))
         {
             Reads[node] = Reads.TryGetValue(node, out Access before) && before > access ? before : access;
@@ -178,7 +181,7 @@ public sealed partial class GroupAnalysis
     /// <summary>A user's own kernel reads memory, and nothing is computed on the way in or out.</summary>
     private void VisitKernel(Node node, Access access)
     {
-        if (!_group.Roots.Contains(node) || _group.Roots.Count > 1 || access != Access.Element)
+        if (!_group.Roots.Contains(node) || _group.Roots.Any(root => root != node && root.Op != GraphOp.Part) || access != Access.Element)
         {
             Refuse($"'{Show(node)}' has a kernel of its own");
         }
@@ -290,7 +293,9 @@ public sealed partial class GroupAnalysis
 
         foreach (Node root in _group.Roots)
         {
-            Bytes += _graph.Typical(Group.IterationOf(root).Count) * (double)root.Type.Size();
+            // How much of a tensor a kernel of the user's own writes in place is not known; it is a row of a cache as a rule.
+            bool isPart = root.Target is not null && root.Op != GraphOp.Update;
+            Bytes += isPart ? 0 : _graph.Typical(Group.IterationOf(root).Count) * (double)root.Type.Size();
         }
     }
 
@@ -321,7 +326,7 @@ public sealed partial class GroupAnalysis
         GraphOp.Pointwise when node.Scalar is Op.Exp or Op.Log or Op.Sin or Op.Cos or Op.Tanh or Op.Pow or Op.Tan or Op.Exp2 or Op.Log2 => 12,
         GraphOp.Pointwise when node.Scalar is Op.Div or Op.Sqrt or Op.ReciprocalSqrt or Op.Rem => 4,
         GraphOp.Call => Count(_graph.Function(node.Name!).Body),
-        GraphOp.Constant or GraphOp.Length or GraphOp.Reshape or GraphOp.Dot or GraphOp.Kernel => 0,
+        GraphOp.Constant or GraphOp.Scalar or GraphOp.Length or GraphOp.Reshape or GraphOp.Dot or GraphOp.Kernel or GraphOp.Part => 0,
         GraphOp.Transpose or GraphOp.Slice or GraphOp.Concat or GraphOp.Take or GraphOp.Window => 2,
         _ => 1,
     };

@@ -23,15 +23,15 @@ internal static class GroupOrder
                     waitsFor[group].Add(source);
                 }
 
-                foreach (Group update in groups.Where(other => other != group && other.Roots.Any(root => root.Op == GraphOp.Update && root.Operands[0] == read)))
+                foreach (Group update in groups.Where(other => other != group && other.Roots.Any(root => root.Target == read)))
                 {
                     waitsFor[update].Add(group); // it still needs the tensor as it was
                 }
             }
 
-            foreach (Node target in group.Roots.Where(root => root.Op == GraphOp.Update).Select(root => root.Operands[0]))
+            foreach (Node target in group.Roots.Where(root => root.Target is not null).Select(root => root.Target!))
             {
-                if (writer.TryGetValue(target, out Group? source))
+                if (writer.TryGetValue(target, out Group? source) && source != group)
                 {
                     waitsFor[group].Add(source);
                 }

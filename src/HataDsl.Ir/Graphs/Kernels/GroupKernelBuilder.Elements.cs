@@ -39,6 +39,8 @@ internal sealed partial class GroupKernelBuilder
         {
             case GraphOp.Constant:
                 return _build.Constant(node.Type, node.Bits);
+            case GraphOp.Scalar:
+                return _build.Get(_scalars[node.Name!]);
             case GraphOp.Length:
                 Value length = LengthValue(Extent.Parse(node.Name!));
                 return node.Type == ScalarType.I32 ? length : _build.EmitAs(node.Type, Op.Convert, length);

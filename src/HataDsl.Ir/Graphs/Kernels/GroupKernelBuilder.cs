@@ -13,6 +13,7 @@ internal sealed partial class GroupKernelBuilder
     private readonly RegionBuilder _build;
     private readonly Dictionary<Node, Symbol> _views = [];
     private readonly Dictionary<string, Symbol> _dimensions = [];
+    private readonly Dictionary<string, Symbol> _scalars = [];
     private readonly Dictionary<Node, Value> _known = [];
     private readonly HashSet<Node> _kept = [];
     private readonly HashSet<Node> _keptAlready = [];
@@ -31,7 +32,7 @@ internal sealed partial class GroupKernelBuilder
     }
 
     /// <summary>The tensor whose memory holds a node's result: the parameter for what was written in place.</summary>
-    public static Node Storage(Node node) => node.Op == GraphOp.Update ? Storage(node.Operands[0]) : node;
+    public static Node Storage(Node node) => node.Target is null ? node : node.Storage;
 
     /// <summary>The tensor whose elements a reshaped one shows.</summary>
     public static Node Unshaped(Node node) => node.Op == GraphOp.Reshape ? Unshaped(node.Operands[0]) : node;
@@ -62,6 +63,13 @@ internal sealed partial class GroupKernelBuilder
         {
             var symbol = new Symbol(SymbolKind.Scalar, "d_" + name, ScalarType.I32);
             _dimensions.Add(name, symbol);
+            _kernel.Parameters.Add(symbol);
+        }
+
+        foreach (Node scalar in _analysis.Computed.SelectMany(node => node.Operands).Where(node => node.Op == GraphOp.Scalar).Distinct())
+        {
+            var symbol = new Symbol(SymbolKind.Scalar, "x_" + scalar.Name, scalar.Type);
+            _scalars.Add(scalar.Name!, symbol);
             _kernel.Parameters.Add(symbol);
         }
 

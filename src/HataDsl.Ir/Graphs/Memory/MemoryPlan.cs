@@ -125,7 +125,7 @@ public sealed class MemoryPlan
         var last = new Dictionary<Node, int>();
         var inPlace = new Dictionary<Node, Node>();
         var results = new HashSet<Node>(graph.Outputs.Select(output => output.Node));
-        bool IsPlanned(Node node) => node.Op is not (GraphOp.Input or GraphOp.Update) && !results.Contains(node);
+        bool IsPlanned(Node node) => node.Op != GraphOp.Input && node.Target is null && !results.Contains(node);
         GroupAnalysis[] kernels = [.. plan.Groups.Select(plan.Analyze)];
         for (int i = 0; i < kernels.Length; i++)
         {
@@ -134,9 +134,10 @@ public sealed class MemoryPlan
                 first[root] = last[root] = i;
             }
 
-            foreach (Node read in kernels[i].Reads.Keys.Where(IsPlanned))
+            // What is written in place lives in the memory of its target.
+            foreach (Node used in kernels[i].Reads.Keys.Concat(plan.Groups[i].Roots.Where(root => root.Target is not null)).Select(GroupKernelBuilder.Storage).Where(IsPlanned))
             {
-                last[read] = i;
+                last[used] = i;
             }
         }
 

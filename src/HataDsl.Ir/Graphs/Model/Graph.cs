@@ -40,6 +40,13 @@ public sealed class Graph
     /// <summary>The inputs in order.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Op == GraphOp.Input);
 
+    /// <summary>The numbers that the caller gives, in order.</summary>
+    public IEnumerable<Node> Scalars => Nodes.Where(node => node.Op == GraphOp.Scalar);
+
+    /// <summary>The symbols of all lengths, those in the launches of the user's own kernels among them.</summary>
+    public IEnumerable<string> Symbols => Nodes.SelectMany(node => node.Shape.Axes.SelectMany(axis => axis.Symbols)
+        .Concat(node.Op == GraphOp.Kernel ? KernelCall.Parse(node.Name!).Symbols : [])).Distinct();
+
     /// <summary>The scalar function with a name.</summary>
     public Function Function(string name) => Functions.Functions.First(function => function.Name == name);
 
@@ -53,6 +60,9 @@ public sealed class Graph
 
         return node;
     }
+
+    /// <summary>The further results of a kernel of the user's own, in order.</summary>
+    public IEnumerable<Node> PartsOf(Node kernel) => Nodes.Where(node => node.Op == GraphOp.Part && node.Operands[0] == kernel).OrderBy(node => node.Numbers[0]);
 
     /// <summary>Largest value of a length.</summary>
     public long Bound(Extent extent) => extent.Evaluate(name => Find(name).Maximum);

@@ -9,6 +9,9 @@ public enum GraphOp : byte
     /// <summary>A number. <see cref="Node.Bits"/>.</summary>
     Constant,
 
+    /// <summary>A number that the caller gives at each run. <see cref="Node.Name"/> is the parameter.</summary>
+    Scalar,
+
     /// <summary>The value of a length, as a number. <see cref="Node.Name"/> is the <see cref="Extent"/>.</summary>
     Length,
 
@@ -65,9 +68,15 @@ public enum GraphOp : byte
 
     /// <summary>
     /// A kernel of the user's own, launched as it is. <see cref="Node.Name"/> is a <see cref="KernelCall"/>; operands are what it reads,
-    /// the result is what it writes.
+    /// the result is the first thing that it writes: new memory, or with <see cref="Node.Numbers"/> that operand in place.
     /// </summary>
     Kernel,
+
+    /// <summary>
+    /// One more thing that a kernel of the user's own writes. Operands: the kernel, and for something written in place the target.
+    /// <see cref="Node.Numbers"/>: which of the kernel's results.
+    /// </summary>
+    Part,
 }
 
 /// <summary>How an operation takes part in fusion.</summary>
@@ -94,7 +103,7 @@ public static class GraphOps
 {
     /// <summary>Names in graph text; <see cref="GraphOp.Pointwise"/> goes by the name of its kernel operation.</summary>
     private static readonly string[] Names =
-        ["input", "constant", "length", "index", "pointwise", "convert", "call", "sum", "maximum", "reshape", "transpose", "slice", "concat", "broadcast", "take", "window", "dot", "update", "kernel"];
+        ["input", "constant", "scalar", "length", "index", "pointwise", "convert", "call", "sum", "maximum", "reshape", "transpose", "slice", "concat", "broadcast", "take", "window", "dot", "update", "kernel", "part"];
 
     /// <summary>The name in graph text.</summary>
     public static string Name(this GraphOp op) => Names[(int)op];
@@ -110,10 +119,10 @@ public static class GraphOps
     /// <summary>The fusion class.</summary>
     public static FusionClass Class(this GraphOp op) => op switch
     {
-        GraphOp.Input or GraphOp.Constant or GraphOp.Length => FusionClass.Leaf,
+        GraphOp.Input or GraphOp.Constant or GraphOp.Scalar or GraphOp.Length => FusionClass.Leaf,
         GraphOp.Sum or GraphOp.Maximum => FusionClass.Reduction,
         GraphOp.Dot or GraphOp.Kernel => FusionClass.Anchor,
-        GraphOp.Update => FusionClass.Write,
+        GraphOp.Update or GraphOp.Part => FusionClass.Write,
         _ => FusionClass.Injective,
     };
 }

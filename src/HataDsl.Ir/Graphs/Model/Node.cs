@@ -45,6 +45,18 @@ public sealed class Node
     /// <summary>Where in the user's C# it came from.</summary>
     public SourceSpan Span { get; set; }
 
+    /// <summary>The operand whose memory the result is written into; null if the result has memory of its own.</summary>
+    public Node? Target => Op switch
+    {
+        GraphOp.Update => Operands[0],
+        GraphOp.Kernel when Numbers.Length > 0 => Operands[Numbers[0]],
+        GraphOp.Part when Operands.Length > 1 => Operands[1],
+        _ => null,
+    };
+
+    /// <summary>The node whose memory holds the result, through writes in place and other axes.</summary>
+    public Node Storage => Target is { } target ? target.Storage : Op == GraphOp.Reshape ? Operands[0].Storage : this;
+
     /// <summary>The fusion class.</summary>
     public FusionClass Class => Op.Class();
 

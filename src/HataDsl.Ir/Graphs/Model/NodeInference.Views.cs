@@ -98,7 +98,7 @@ public static partial class NodeInference
     /// <exception cref="GraphException">Types or shapes do not fit.</exception>
     public static Node Again(Node node, Node[] operands, Func<string, Function> functions) => node.Op switch
     {
-        GraphOp.Input or GraphOp.Constant or GraphOp.Length or GraphOp.Index => node.WithOperands(operands),
+        GraphOp.Input or GraphOp.Constant or GraphOp.Scalar or GraphOp.Length or GraphOp.Index => node.WithOperands(operands),
         GraphOp.Pointwise => Pointwise(node.Scalar, operands),
         GraphOp.Convert => new Node(GraphOp.Convert, node.Type, operands[0].Shape, operands),
         GraphOp.Call => Call(functions(node.Name!), operands),
@@ -111,7 +111,8 @@ public static partial class NodeInference
         GraphOp.Take => Take(operands[0], operands[1]),
         GraphOp.Window => Window(operands[0], node.Numbers[0], node.Numbers[1], node.Numbers[2], node.Numbers[3]),
         GraphOp.Dot => Dot(operands[0], operands[1]),
-        GraphOp.Kernel => node.WithOperands(operands),
+        GraphOp.Kernel => Kernel(KernelCall.Parse(node.Name!), operands),
+        GraphOp.Part => Part(operands[0], node.Numbers[0]),
         _ => Update(operands[0], operands[1], operands[2], node.Numbers[0]),
     };
 }

@@ -32,6 +32,32 @@ public static partial class NodeInference
     /// <summary>The value of a length as f32 or i32.</summary>
     public static Node Length(Extent extent, ScalarType type) => new(GraphOp.Length, type, Shape.Scalar) { Name = extent.ToString() };
 
+    /// <summary>A number that the caller gives at each run.</summary>
+    public static Node Scalar(ScalarType type, string name) => new(GraphOp.Scalar, type, Shape.Scalar) { Name = name };
+
+    /// <summary>A kernel of the user's own, bound to its operands.</summary>
+    public static Node Kernel(KernelCall call, Node[] operands)
+    {
+        KernelResult first = call.Results[0];
+        if (call.Results.Any(result => result.InPlace >= 0 && operands[result.InPlace].Op == GraphOp.Reshape))
+        {
+            throw new GraphException(GraphErrorKind.Structure, "a tensor with other axes cannot be written in place: write into the tensor itself");
+        }
+
+        return first.InPlace < 0
+            ? new Node(GraphOp.Kernel, first.Type, first.Shape, operands) { Name = call.ToString() }
+            : new Node(GraphOp.Kernel, operands[first.InPlace].Type, operands[first.InPlace].Shape, operands) { Name = call.ToString(), Numbers = [first.InPlace] };
+    }
+
+    /// <summary>One of the further results of a kernel of the user's own.</summary>
+    public static Node Part(Node kernel, int number)
+    {
+        KernelResult result = KernelCall.Parse(kernel.Name!).Results[number];
+        return result.InPlace < 0
+            ? new Node(GraphOp.Part, result.Type, result.Shape, kernel) { Numbers = [number] }
+            : new Node(GraphOp.Part, kernel.Operands[result.InPlace].Type, kernel.Operands[result.InPlace].Shape, kernel, kernel.Operands[result.InPlace]) { Numbers = [number] };
+    }
+
     /// <summary>0, 1, 2, … up to a length.</summary>
     public static Node Index(Extent length) => new(GraphOp.Index, ScalarType.I32, new Shape(length));
 
@@ -114,7 +140,7 @@ public static partial class NodeInference
     /// <exception cref="GraphException">Types or shapes do not fit, or the target is not an input.</exception>
     public static Node Update(Node target, Node value, Node position, int axis)
     {
-        if (target.Op is not (GraphOp.Input or GraphOp.Update))
+        if (target.Op == GraphOp.Reshape || target.Storage.Op != GraphOp.Input)
         {
             throw new GraphException(GraphErrorKind.Structure, "only a parameter of the graph can be written in place");
         }

@@ -1,6 +1,6 @@
 namespace HataDsl.Ir.Graphs;
 
-/// <summary>Nodes with equal operation, attributes and operands become one. Writes in place stay as they are.</summary>
+/// <summary>Nodes with equal operation, attributes and operands become one. Writes in place, and kernels of the user's own, stay as they are.</summary>
 public static class EliminateCommonNodes
 {
     /// <summary>Runs the pass.</summary>
@@ -11,7 +11,7 @@ public static class EliminateCommonNodes
         GraphRewriter.Run(graph, (node, _) =>
         {
             string key = node.Attributes + " " + string.Join(" ", node.Operands.Select(operand => numbers[operand]));
-            if (node.Op is not (GraphOp.Input or GraphOp.Update) && known.TryGetValue(key, out Node? same))
+            if (node.Op is not (GraphOp.Input or GraphOp.Scalar or GraphOp.Update or GraphOp.Kernel or GraphOp.Part) && known.TryGetValue(key, out Node? same))
             {
                 return same;
             }
@@ -33,13 +33,14 @@ public static class EliminateDeadNodes
         for (int i = graph.Nodes.Count - 1; i >= 0; i--)
         {
             Node node = graph.Nodes[i];
-            if (node.Op is GraphOp.Input or GraphOp.Update || needed.Contains(node))
+            if (node.Op is GraphOp.Input or GraphOp.Scalar || node.Target is not null || needed.Contains(node))
             {
                 needed.Add(node);
                 needed.UnionWith(node.Operands);
             }
         }
 
-        graph.Nodes.RemoveAll(node => !needed.Contains(node));
+        // A kernel of the user's own writes all its results, needed or not.
+        graph.Nodes.RemoveAll(node => !needed.Contains(node) && !(node.Op == GraphOp.Part && needed.Contains(node.Operands[0])));
     }
 }

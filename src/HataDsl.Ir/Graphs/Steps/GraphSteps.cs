@@ -16,7 +16,7 @@ public static class GraphSteps
     };
 
     private static readonly HashSet<string> Others =
-        ["constant", "length", "map", "tosingle", "tohalf", "toint32", "index", "sum", "mean", "maximum", "dot", "matmul", "reshape", "transpose", "slice", "concat", "broadcast", "take", "windows", "write", "kernel"];
+        ["constant", "length", "map", "tosingle", "tohalf", "toint32", "index", "sum", "mean", "maximum", "dot", "matmul", "reshape", "transpose", "slice", "concat", "broadcast", "take", "windows", "write", "kernel", "part"];
 
     /// <summary>Whether there is a function of this name.</summary>
     public static bool IsKnown(string name) => Pointwise.ContainsKey(name) || Others.Contains(name);
@@ -80,11 +80,14 @@ public static class GraphSteps
             case "windows":
                 return Add(NodeInference.Window(x[0], Axis(step.Numbers[0], x[0].Shape.Rank), step.Numbers[1], step.Numbers[2], step.Numbers[3]));
             case "kernel":
-                int space = step.Text.IndexOf(' ');
-                KernelCall call = KernelCall.Parse(step.Text.Substring(space + 1)).Bind(x);
-                return Array.Find(x, operand => operand.Op is GraphOp.Constant or GraphOp.Length or GraphOp.Index) is not null
+                KernelCall call = KernelCall.Parse(step.Text).Bind(x);
+                string? unknown = call.Symbols.FirstOrDefault(symbol => !graph.Dimensions.Any(dimension => dimension.Name == symbol));
+                return Array.Find(x, operand => operand.Op is GraphOp.Constant or GraphOp.Scalar or GraphOp.Length or GraphOp.Index) is not null
                     ? throw new GraphException(GraphErrorKind.Type, "a kernel of its own takes tensors in memory, not numbers")
-                    : Add(new Node(GraphOp.Kernel, TypeOf(step.Text.Substring(0, space)), call.Result, x) { Name = call.ToString() });
+                    : unknown is not null ? throw new GraphException(GraphErrorKind.Shape, $"the kernel's launch needs '{unknown}', which is no dimension of the graph and no length of an operand")
+                    : Add(NodeInference.Kernel(call, x));
+            case "part":
+                return Add(NodeInference.Part(x[0], step.Numbers[0]));
             case "write":
                 return Add(NodeInference.Update(x[0], x[1], x[2], Axis(step.Numbers[0], x[0].Shape.Rank)));
             default:

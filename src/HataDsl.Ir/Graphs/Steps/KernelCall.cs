@@ -2,14 +2,25 @@ namespace HataDsl.Ir.Graphs;
 
 /// <summary>How a user's own kernel is launched as a node of a graph. Lengths are of the graph, or of the declaration before it is bound.</summary>
 /// <param name="Descriptor">C# expression of its descriptor.</param>
-/// <param name="Scalars">Scalar arguments: lengths, or C# literals with a point or a suffix.</param>
-/// <param name="Workgroups">Workgroups along x, y and z.</param>
-/// <param name="Result">Shape of the result.</param>
+/// <param name="Scalars">Scalar arguments: lengths, C# literals with a point or a suffix, or <c>$</c> and the name of a number of the graph.</param>
+/// <param name="Workgroups">Workgroups along x, y and z: lengths, or <c>length/number</c> for a quotient rounded up.</param>
+/// <param name="Results">What it writes.</param>
 /// <param name="Operands">Shapes of the operands.</param>
+/// <param name="Views">What the kernel takes in its own order: numbers of operands, and after them of results.</param>
 public sealed record KernelCall(
-    string Descriptor, IReadOnlyList<string> Scalars, IReadOnlyList<Extent> Workgroups, Shape Result, IReadOnlyList<Shape> Operands)
+    string Descriptor, IReadOnlyList<string> Scalars, IReadOnlyList<string> Workgroups, IReadOnlyList<KernelResult> Results,
+    IReadOnlyList<Shape> Operands, IReadOnlyList<int> Views)
 {
+    /// <summary>A length that stands for the number of invocations in a subgroup of the device.</summary>
+    public const string Subgroup = "subgroup";
+
     private const char Separator = '|';
+
+    /// <summary>The dimensions that a launch needs.</summary>
+    public IEnumerable<string> Symbols => Scalars.Where(scalar => !IsLiteral(scalar)).Select(Extent.Parse)
+        .Concat(Workgroups.Select(count => Extent.Parse(count.Split('/')[0])))
+        .Concat(Results.SelectMany(result => result.Shape.Axes))
+        .SelectMany(length => length.Symbols).Where(symbol => symbol != Subgroup).Distinct();
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(
@@ -17,8 +28,9 @@ public sealed record KernelCall(
         Descriptor,
         string.Join(";", Scalars),
         string.Join(";", Workgroups),
-        Result,
-        string.Join(";", Operands)).Replace(" ", "");
+        string.Join(";", Results),
+        string.Join(";", Operands),
+        string.Join(";", Views)).Replace(" ", "");
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     /// <exception cref="FormatException">The text is malformed.</exception>
@@ -26,12 +38,14 @@ public sealed record KernelCall(
     {
         string[] parts = text.Split(Separator);
         string[] List(int part) => parts[part].Split([';'], StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 5
-            ? new KernelCall(parts[0], List(1), [.. List(2).Select(Extent.Parse)], Shape.Parse(parts[3]), [.. List(4).Select(Shape.Parse)])
+        return parts.Length == 6
+            ? new KernelCall(
+                parts[0], List(1), List(2), [.. List(3).Select(KernelResult.Parse)], [.. List(4).Select(Shape.Parse)],
+                [.. List(5).Select(int.Parse)])
             : throw new FormatException($"'{text}' does not describe a kernel.");
     }
 
-    /// <summary>Whether a scalar argument is a literal and no length.</summary>
+    /// <summary>Whether a scalar argument is a literal, or a number of the graph, and no length.</summary>
     public static bool IsLiteral(string scalar) =>
         scalar.Split('*').Any(factor => !factor.All(char.IsDigit) && !(factor.Length > 0 && (char.IsLetter(factor[0]) || factor[0] is '_' or '%')));
 
@@ -65,9 +79,17 @@ public sealed record KernelCall(
         return new KernelCall(
             Descriptor,
             [.. Scalars.Select(scalar => IsLiteral(scalar) ? scalar : Replace(Extent.Parse(scalar), bound).ToString())],
-            [.. Workgroups.Select(length => Replace(length, bound))],
-            new Shape(Result.Axes.Select(length => Replace(length, bound))),
-            [.. operands.Select(operand => operand.Shape)]);
+            [.. Workgroups.Select(count => ReplaceCount(count, bound))],
+            [.. Results.Select(result => result with { Shape = new Shape(result.Shape.Axes.Select(length => Replace(length, bound))) })],
+            [.. operands.Select(operand => operand.Shape)],
+            Views);
+    }
+
+    private static string ReplaceCount(string count, Dictionary<string, Extent> bound)
+    {
+        string[] parts = count.Split('/');
+        string length = Replace(Extent.Parse(parts[0]), bound).ToString();
+        return parts.Length == 1 ? length : length + "/" + parts[1];
     }
 
     private static Extent Replace(Extent length, Dictionary<string, Extent> bound)

@@ -72,10 +72,10 @@ public static class GraphVerifier
                 }
             }
 
-            if (node.Op == GraphOp.Update)
+            if (node.Target is { } target)
             {
                 // The value may be made from the target; the position of other readers decides.
-                written.Add(node.Operands[0]);
+                written.Add(target);
             }
         }
     }
