@@ -26,7 +26,7 @@ internal sealed class HashPipeline : IDisposable
         PlaneBuffer = Allocate<uint>(device, (long)keyHeads * Planes * Words);
         Histogram = Allocate<int>(device, (long)keyHeads * Bins);
         Scores = Allocate<ushort>(device, (long)keyHeads * capacity);
-        BlockCounts = Allocate<int>(device, ((capacity / HashScoring.Block) + 1L) * keyHeads * 2);
+        BlockCounts = Allocate<ushort>(device, ((capacity / HashScoring.Block) + 1L) * keyHeads * Bins);
         Selected = Allocate<int>(device, (long)keyHeads * capacity);
         Partials = Allocate<float>(device, DecodeAttention.PartialLength(queryHeads, headSize, 8));
         Output = Allocate<float>(device, (long)queryHeads * headSize);
@@ -70,7 +70,7 @@ internal sealed class HashPipeline : IDisposable
 
     public Buffer<ushort> Scores { get; }
 
-    public Buffer<int> BlockCounts { get; }
+    public Buffer<ushort> BlockCounts { get; }
 
     public Buffer<int> Selected { get; }
 
@@ -103,9 +103,8 @@ internal sealed class HashPipeline : IDisposable
         SetState(length - 1, 1, wanted);
         Grid grid = HashScoring.GridFor(length, KeyHeads);
         HashScoring.Score(
-            Queue, grid, Codes, PlaneBuffer, State, Scores, Histogram, Capacity, Words, Planes, Group, Bins, sinks, recent);
-        HashScoring.Count(Queue, grid, Scores, Histogram, State, BlockCounts, Capacity, Bins);
-        HashScoring.Compact(Queue, grid, Scores, Histogram, State, BlockCounts, Selected, Capacity, Bins, Capacity);
+            Queue, grid, Codes, PlaneBuffer, State, Scores, Histogram, BlockCounts, Capacity, Words, Planes, Group, Bins, sinks, recent);
+        HashScoring.Select(Queue, grid, Scores, Histogram, BlockCounts, State, Selected, Capacity, Bins, Capacity);
     }
 
     /// <summary>Attends to what was selected.</summary>

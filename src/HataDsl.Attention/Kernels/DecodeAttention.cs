@@ -26,7 +26,7 @@ public static partial class DecodeAttention
     private const int MergeInvocations = 128;
 
     /// <summary>Statistics kept with a partial result: maximum and sum of exponentials.</summary>
-    private const int Statistics = 2;
+    public const int Statistics = 2;
 
     /// <summary>Floats that <c>partials</c> needs.</summary>
     public static long PartialLength(int queryHeads, int headSize, int splits) =>

@@ -160,7 +160,7 @@ public static partial class HashEncoding
     /// Bit of one plane for a count. The last plane weighs what the powers of two before it leave of the group;
     /// it is set exactly when those cannot express the count alone.
     /// </summary>
-    private static int PlaneBit(int count, int plane, int planeCount, int group)
+    internal static int PlaneBit(int count, int plane, int planeCount, int group)
     {
         int below = (1 << (planeCount - 1)) - 1;
         bool last = count > below;

@@ -9,7 +9,7 @@ public static unsafe partial class HashScoring
     private const int CpuHistograms = 4;
 
     private static void ScoreCpu(
-        CpuWork work, In<uint> codes, In<uint> planes, In<int> state, Out<ushort> scores, InOut<int> histogram,
+        CpuWork work, In<uint> codes, In<uint> planes, In<int> state, Out<ushort> scores, InOut<int> histogram, Out<ushort> blockCounts,
         int capacity, int words, int planeCount, int group, int bins, int sinks, int recent)
     {
         int* counts = (int*)work.Keep(((CpuHistograms * (long)bins) + Block) * sizeof(int));
@@ -21,8 +21,10 @@ public static unsafe partial class HashScoring
             int head = (int)(workgroup / work.CountX);
             int first = (int)(workgroup % work.CountX) * Block;
             int count = Math.Min(Block, end - first);
+            Span<ushort> counted = blockCounts.Span(workgroup * bins, bins);
             if (count <= 0)
             {
+                counted.Clear();
                 continue;
             }
 
@@ -49,6 +51,7 @@ public static unsafe partial class HashScoring
                 }
             }
 
+            int running = 0;
             for (int bin = 0; bin < bins; bin++)
             {
                 int sum = 0;
@@ -57,6 +60,8 @@ public static unsafe partial class HashScoring
                     sum += counts[(i * bins) + bin];
                 }
 
+                running += sum;
+                counted[bin] = (ushort)running;
                 if (sum > 0)
                 {
                     Atomic.Add(ref histogram[(head * bins) + bin], sum);

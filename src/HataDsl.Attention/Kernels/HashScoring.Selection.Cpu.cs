@@ -3,36 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace HataDsl.Attention.Kernels;
 
-/// <content>Hand-written CPU forms of the selection: 32 scores a comparison.</content>
+/// <content>Hand-written CPU form of the selection: 32 scores a comparison.</content>
 public static unsafe partial class HashScoring
 {
     /// <summary>Scores of one comparison.</summary>
     private const int Lanes = 32;
 
-    private static void CountCpu(
-        CpuWork work, In<ushort> scores, In<int> histogram, In<int> state, Out<int> blockCounts, int capacity, int bins)
-    {
-        var threshold = new Threshold(-1, 0, 0);
-        for (long workgroup = work.First; workgroup < work.End; workgroup++)
-        {
-            int head = (int)(workgroup / work.CountX);
-            threshold = threshold.For(head, histogram, bins, state[2]);
-            (int below, int equal) = (0, 0);
-            ReadOnlySpan<ushort> block = BlockOf(scores, head, (int)(workgroup % work.CountX), capacity, state[0] + 1);
-            for (int i = 0; i < block.Length; i += Lanes)
-            {
-                (uint smaller, uint same) = Compare(block[i..], threshold.Bin);
-                below += BitOperations.PopCount(smaller);
-                equal += BitOperations.PopCount(same);
-            }
-
-            blockCounts[workgroup * 2] = below;
-            blockCounts[(workgroup * 2) + 1] = equal;
-        }
-    }
-
-    private static void CompactCpu(
-        CpuWork work, In<ushort> scores, In<int> histogram, In<int> state, In<int> blockCounts, Out<int> selected,
+    private static void SelectCpu(
+        CpuWork work, In<ushort> scores, In<int> histogram, In<ushort> blockCounts, In<int> state, Out<int> selected,
         int capacity, int bins, int selectedCapacity)
     {
         var threshold = new Threshold(-1, 0, 0);
@@ -44,8 +22,9 @@ public static unsafe partial class HashScoring
             (int below, int equal) = (0, 0);
             for (long before = workgroup - block; before < workgroup; before++)
             {
-                below += blockCounts[before * 2];
-                equal += blockCounts[(before * 2) + 1];
+                int belowInBlock = threshold.Bin > 0 ? blockCounts[(before * bins) + threshold.Bin - 1] : 0;
+                below += belowInBlock;
+                equal += blockCounts[(before * bins) + threshold.Bin] - belowInBlock;
             }
 
             int tiesLeft = Math.Max(threshold.Ties - equal, 0);

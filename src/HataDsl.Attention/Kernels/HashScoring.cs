@@ -4,11 +4,11 @@ namespace HataDsl.Attention.Kernels;
 /// Scores and selection: the group's summed Hamming distance of every cached key, then the N smallest, ties to the smallest position,
 /// in ascending order of position. Scores are small integers, so a histogram gives the exact threshold, and the result does not depend
 /// on the order in which anything ran: it repeats bit for bit on every device.
-/// Three launches: <see cref="Score"/>, <see cref="Count"/>, <see cref="Compact"/>.
+/// Two launches: <see cref="Score"/>, <see cref="Select"/>.
 /// </summary>
 public static partial class HashScoring
 {
-    /// <summary>Positions that one workgroup scores, counts and compacts.</summary>
+    /// <summary>Positions that one workgroup scores, and of which it selects.</summary>
     public const int Block = 1024;
 
     /// <summary>Most bins that a workgroup's own histogram can have: 1,024 score values, the forced one included.</summary>
@@ -25,12 +25,13 @@ public static partial class HashScoring
     /// <summary>Workgroups for a cache of some positions.</summary>
     public static Grid GridFor(int positions, int keyHeads) => Grid.Workgroups((positions + Block - 1) / Block, keyHeads);
 
-    /// <summary>Scores every position and counts the scores.</summary>
+    /// <summary>Scores every position and counts the scores, those of each block by themselves and all together.</summary>
     /// <param name="codes">Code cache, [HKV, capacity, bits / 32].</param>
     /// <param name="planes">Bit planes of the group's queries, [HKV, planeCount, bits / 32].</param>
     /// <param name="state">Position of the token at index 0: positions 0 to it are scored.</param>
     /// <param name="scores">Bin of each position, [HKV, capacity].</param>
     /// <param name="histogram">Positions of each bin, [HKV, bins]; zero before.</param>
+    /// <param name="blockCounts">For each block and bin, how many of its positions are in that bin or one before, [HKV, blocks, bins].</param>
     /// <param name="capacity">Positions that the caches hold.</param>
     /// <param name="words">Words of a code.</param>
     /// <param name="planeCount">Planes.</param>
@@ -40,10 +41,11 @@ public static partial class HashScoring
     /// <param name="recent">Last positions that are always kept.</param>
     [Kernel(WorkgroupInvocations, CpuBody = nameof(ScoreCpu))]
     public static void Score(
-        In<uint> codes, In<uint> planes, In<int> state, Out<ushort> scores, InOut<int> histogram,
+        In<uint> codes, In<uint> planes, In<int> state, Out<ushort> scores, InOut<int> histogram, Out<ushort> blockCounts,
         int capacity, int words, int planeCount, int group, int bins, int sinks, int recent)
     {
         Span<int> counts = Workgroup.Shared<int>(MaxBins);
+        Span<int> partial = Workgroup.Shared<int>(WorkgroupInvocations + 1);
         int local = Invocation.LocalIndex;
         int head = Workgroup.Y;
         int end = state[0] + 1;
@@ -79,94 +81,73 @@ public static partial class HashScoring
         }
 
         Workgroup.Barrier();
-        for (int i = local; i < bins; i += WorkgroupInvocations)
+        int share = (bins + WorkgroupInvocations - 1) / WorkgroupInvocations;
+        int firstBin = Math.Min(local * share, bins);
+        int lastBin = Math.Min(firstBin + share, bins);
+        int sum = 0;
+        for (int bin = firstBin; bin < lastBin; bin++)
         {
-            int count = counts[i];
+            int count = counts[bin];
+            sum += count;
             if (count > 0)
             {
-                Atomic.Add(ref histogram[(head * bins) + i], count);
-            }
-        }
-    }
-
-    /// <summary>Counts, in each block, the positions below the threshold and at it.</summary>
-    /// <param name="scores">Bin of each position, [HKV, capacity].</param>
-    /// <param name="histogram">Positions of each bin, [HKV, bins].</param>
-    /// <param name="state">Position of the token at index 0, positions to select (N) at index 2.</param>
-    /// <param name="blockCounts">Below and at the threshold for each block, [HKV, blocks, 2].</param>
-    /// <param name="capacity">Positions that the caches hold.</param>
-    /// <param name="bins">Bins.</param>
-    [Kernel(WorkgroupInvocations, CpuBody = nameof(CountCpu))]
-    public static void Count(
-        In<ushort> scores, In<int> histogram, In<int> state, Out<int> blockCounts, int capacity, int bins)
-    {
-        Span<int> counts = Workgroup.Shared<int>(2);
-        Span<int> found = Workgroup.Shared<int>(2);
-        Span<int> partial = Workgroup.Shared<int>(WorkgroupInvocations);
-        int local = Invocation.LocalIndex;
-        int head = Workgroup.Y;
-        int first = Workgroup.X * Block;
-        int last = Math.Min(first + Block, state[0] + 1);
-        if (local < 2)
-        {
-            counts[local] = 0;
-        }
-
-        FindThreshold(histogram, found, partial, head * bins, bins, state[2]);
-        int threshold = found[0];
-        for (int position = first + local; position < last; position += WorkgroupInvocations)
-        {
-            int bin = scores[((long)head * capacity) + position];
-            if (bin <= threshold)
-            {
-                Atomic.Add(ref counts[bin < threshold ? 0 : 1], 1);
+                Atomic.Add(ref histogram[(head * bins) + bin], count);
             }
         }
 
-        Workgroup.Barrier();
-        if (local < 2)
+        int running = SumBefore(partial, sum);
+        int row = ((head * Workgroup.CountX) + Workgroup.X) * bins;
+        for (int bin = firstBin; bin < lastBin; bin++)
         {
-            blockCounts[(((head * Workgroup.CountX) + Workgroup.X) * 2) + local] = counts[local];
+            running += counts[bin];
+            blockCounts[row + bin] = (ushort)running;
         }
     }
 
-    /// <summary>Writes the selected positions of each block, in order.</summary>
+    /// <summary>
+    /// Finds the threshold and writes the selected positions of each block, in order: what the blocks before it have below the threshold and
+    /// at it says where a block's own begin.
+    /// </summary>
     /// <param name="scores">Bin of each position, [HKV, capacity].</param>
     /// <param name="histogram">Positions of each bin, [HKV, bins].</param>
+    /// <param name="blockCounts">As written by <see cref="Score"/> with the same blocks.</param>
     /// <param name="state">Position of the token at index 0, positions to select (N) at index 2.</param>
-    /// <param name="blockCounts">As written by <see cref="Count"/>.</param>
     /// <param name="selected">Selected positions, ascending, [HKV, selectedCapacity].</param>
     /// <param name="capacity">Positions that the caches hold.</param>
     /// <param name="bins">Bins.</param>
     /// <param name="selectedCapacity">Row length of <paramref name="selected"/>, at least N.</param>
-    [Kernel(WorkgroupInvocations, CpuBody = nameof(CompactCpu))]
-    public static void Compact(
-        In<ushort> scores, In<int> histogram, In<int> state, In<int> blockCounts, Out<int> selected,
+    [Kernel(WorkgroupInvocations, CpuBody = nameof(SelectCpu))]
+    public static void Select(
+        In<ushort> scores, In<int> histogram, In<ushort> blockCounts, In<int> state, Out<int> selected,
         int capacity, int bins, int selectedCapacity)
     {
         Span<int> found = Workgroup.Shared<int>(2);
-        Span<int> partial = Workgroup.Shared<int>(WorkgroupInvocations);
         Span<int> before = Workgroup.Shared<int>(2);
-        Span<int> below = Workgroup.Shared<int>(WorkgroupInvocations + 1);
-        Span<int> equal = Workgroup.Shared<int>(WorkgroupInvocations + 1);
+        Span<int> partial = Workgroup.Shared<int>(WorkgroupInvocations + 1);
         int local = Invocation.LocalIndex;
         int head = Workgroup.Y;
         int first = Workgroup.X * Block;
         int last = Math.Min(first + Block, state[0] + 1);
         if (local < 2)
         {
-            int sum = 0;
-            for (int block = 0; block < Workgroup.X; block++)
-            {
-                sum += blockCounts[(((head * Workgroup.CountX) + block) * 2) + local];
-            }
-
-            before[local] = sum;
+            before[local] = 0;
         }
 
         FindThreshold(histogram, found, partial, head * bins, bins, state[2]);
         int threshold = found[0];
         int ties = found[1];
+        int sumBelow = 0;
+        int sumEqual = 0;
+        for (int block = local; block < Workgroup.X; block += WorkgroupInvocations)
+        {
+            int place = (((head * Workgroup.CountX) + block) * bins) + threshold;
+            int belowInBlock = threshold > 0 ? blockCounts[place - 1] : 0;
+            sumBelow += belowInBlock;
+            sumEqual += blockCounts[place] - belowInBlock;
+        }
+
+        Atomic.Add(ref before[0], sumBelow);
+        Atomic.Add(ref before[1], sumEqual);
 
         // Each invocation owns four neighbouring positions; their counts, summed over the invocations before it, say where they go.
         int start = first + (local * (Block / WorkgroupInvocations));
@@ -183,28 +164,10 @@ public static partial class HashScoring
             }
         }
 
-        below[local + 1] = ownBelow;
-        equal[local + 1] = ownEqual;
-        if (local == 0)
-        {
-            below[0] = before[0];
-            equal[0] = before[1];
-        }
-
-        // Inclusive sums by doubling; entry 0 carries the blocks before.
-        for (int distance = 1; distance <= WorkgroupInvocations; distance *= 2)
-        {
-            Workgroup.Barrier();
-            int otherBelow = local + 1 >= distance ? below[local + 1 - distance] : 0;
-            int otherEqual = local + 1 >= distance ? equal[local + 1 - distance] : 0;
-            Workgroup.Barrier();
-            below[local + 1] += otherBelow;
-            equal[local + 1] += otherEqual;
-        }
-
-        Workgroup.Barrier();
-        int belowSoFar = below[local];
-        int equalSoFar = equal[local];
+        // Both counts fit 16 bits of one sum.
+        int inBlock = SumBefore(partial, (ownEqual << 16) | ownBelow);
+        int belowSoFar = before[0] + (inBlock & 0xffff);
+        int equalSoFar = before[1] + (inBlock >> 16);
         for (int i = 0; i < Block / WorkgroupInvocations; i++)
         {
             int position = start + i;
@@ -239,14 +202,7 @@ public static partial class HashScoring
             sum += histogram[start + bin];
         }
 
-        partial[local] = sum;
-        Workgroup.Barrier();
-        int before = 0;
-        for (int i = 0; i < local; i++)
-        {
-            before += partial[i];
-        }
-
+        int before = SumBefore(partial, sum);
         if (before < wanted && before + sum >= wanted)
         {
             int running = before;
@@ -264,5 +220,29 @@ public static partial class HashScoring
         }
 
         Workgroup.Barrier();
+    }
+
+    /// <summary>Sum of a value over the invocations before this one, by doubling. Begins with a write to shared memory and a barrier.</summary>
+    /// <param name="partial">Shared array, one longer than the workgroup.</param>
+    /// <param name="value">This invocation's value.</param>
+    private static int SumBefore(Span<int> partial, int value)
+    {
+        int local = Invocation.LocalIndex;
+        partial[local + 1] = value;
+        if (local == 0)
+        {
+            partial[0] = 0;
+        }
+
+        for (int distance = 1; distance < WorkgroupInvocations; distance *= 2)
+        {
+            Workgroup.Barrier();
+            int other = local + 1 >= distance ? partial[local + 1 - distance] : 0;
+            Workgroup.Barrier();
+            partial[local + 1] += other;
+        }
+
+        Workgroup.Barrier();
+        return partial[local];
     }
 }

@@ -82,7 +82,7 @@ public sealed class OperatorAttribute(OperatorClass @class) : Attribute
     /// method of type <c>float</c> or <c>int</c>.</summary>
     public string[] Scalars { get; init; } = [];
 
-    /// <summary>Workgroups of the kernel along x, y and z: lengths by the names of the shapes, or <c>length/number</c> for a quotient rounded
+    /// <summary>Workgroups of the kernel along x, y and z: lengths by the names of the shapes, or <c>length/length</c> for a quotient rounded
     /// up; <c>subgroup</c> is the number of invocations in a subgroup of the device.</summary>
     public string[] Workgroups { get; init; } = [];
 }

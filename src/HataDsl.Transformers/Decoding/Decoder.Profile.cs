@@ -1,29 +1,40 @@
 namespace HataDsl.Transformers;
 
-/// <content>Times of the stages.</content>
+/// <content>Times of the kernels.</content>
 public sealed partial class Decoder
 {
     private readonly Dictionary<string, TimeSpan> _stages = [];
     private readonly List<(string Name, QueueMark Mark)> _marks = [];
 
-    /// <summary>Device time by stage since the last <see cref="ResetStages"/>; empty unless <see cref="IsProfiling"/>.</summary>
+    /// <summary>Device time by kernel since the last <see cref="ResetStages"/>, by the names of the graphs; empty unless <see cref="IsProfiling"/>.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Stages => _stages;
 
     /// <summary>Whether the stages of steps are timed; steps are not replayed meanwhile, since a recording holds no moments.</summary>
-    public bool IsProfiling { get; set; }
+    public bool IsProfiling
+    {
+        get;
+        set
+        {
+            field = value;
+            Action<string>? launched = value ? Stage : null;
+            _embedding.Observe(launched);
+            _layers.Observe(launched);
+            _logits.Observe(launched);
+        }
+    }
 
     /// <summary>Starts the stage times anew.</summary>
     public void ResetStages() => _stages.Clear();
 
-    private void BeginStep() => Stage("");
-
-    private void Stage(string name)
+    private void BeginStep()
     {
         if (IsProfiling)
         {
-            _marks.Add((name, _queue.Mark()));
+            Stage("");
         }
     }
+
+    private void Stage(string name) => _marks.Add((name, _queue.Mark()));
 
     private void EndStep()
     {

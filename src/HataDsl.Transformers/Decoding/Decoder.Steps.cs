@@ -36,8 +36,8 @@ public sealed partial class Decoder
 
     private void LaunchStep(StepShape shape)
     {
-        LaunchLayers(1, shape);
-        LaunchLogits(0);
+        RunLayers(1, isStep: true, shape);
+        RunLogits(0);
     }
 
     private Sequence RecordingOf(StepShape shape)

@@ -1,5 +1,5 @@
 using HataDsl.Attention;
-using HataDsl.Transformers.Kernels;
+using HataDsl.Attention.Kernels;
 
 namespace HataDsl.Transformers;
 
@@ -16,6 +16,9 @@ public sealed partial class Decoder : IDisposable
     private readonly LayerCache[] _caches;
     private readonly RotaryTable _rotary;
     private readonly Scratchpad _scratch;
+    private readonly EmbeddingStep _embedding;
+    private readonly LayerSteps _layers;
+    private readonly LogitsStep _logits;
 
     /// <summary>Allocates caches and scratch memory.</summary>
     /// <param name="weights">The weights; the device is theirs. Not owned.</param>
@@ -29,7 +32,6 @@ public sealed partial class Decoder : IDisposable
         _weights = weights;
         _model = weights.Configuration;
         _options = options;
-        IsProfiling = options.Profile;
         Check();
         Budget = options.Hata?.Budget;
         HashMatrices = options.Hata is null ? null
@@ -44,6 +46,11 @@ public sealed partial class Decoder : IDisposable
         {
             _caches[layer] = AllocateCache(layer);
         }
+
+        _embedding = EmbeddingStep.Create(weights.Device, weights.Embedding, Math.Min(options.ChunkSize, options.Capacity));
+        _layers = LayerSteps.Create(weights, options, _caches, _rotary, _scratch.State);
+        _logits = LogitsStep.Create(weights);
+        IsProfiling = options.Profile;
     }
 
     /// <summary>Tokens in the caches: the position of the next one.</summary>
@@ -101,7 +108,7 @@ public sealed partial class Decoder : IDisposable
             else
             {
                 WriteInputs(chunk, sequenceLength);
-                LaunchLayers(chunk.Length, StepShape.For(Position, Capacity, Budget));
+                RunLayers(chunk.Length, isStep: false, StepShape.For(Position, Capacity, Budget));
                 if (isLast)
                 {
                     ReadLogits(chunk.Length - 1);
@@ -127,7 +134,7 @@ public sealed partial class Decoder : IDisposable
         {
             ReadOnlySpan<int> chunk = tokens.Slice(start, Math.Min(_options.ChunkSize, tokens.Length - start));
             WriteInputs(chunk, Position + tokens.Length - start);
-            LaunchLayers(chunk.Length, StepShape.For(Position, Capacity, Budget));
+            RunLayers(chunk.Length, isStep: false, StepShape.For(Position, Capacity, Budget));
             for (int token = 0; token < chunk.Length; token++)
             {
                 ReadLogits(token);
@@ -165,6 +172,9 @@ public sealed partial class Decoder : IDisposable
         _queue.Dispose();
         _rotary.Dispose();
         _scratch.Dispose();
+        _embedding.Dispose();
+        _layers.Dispose();
+        _logits.Dispose();
         foreach (LayerCache cache in _caches)
         {
             cache.Dispose();

@@ -81,7 +81,8 @@ public sealed partial class DecoderWeights : IDisposable
     private void Build(Queue queue, ISource source, IProgress<double>? progress)
     {
         ModelConfiguration c = Configuration;
-        Embedding = Matrix(queue, source, c.HiddenSize, null, (ModelTensors.Embedding, c.VocabularySize));
+        Embedding = Matrix(queue, source, source.TypeOf(ModelTensors.Embedding), c.HiddenSize, null, (ModelTensors.Embedding, c.VocabularySize));
+        NumberType type = LayerType(source);
         var layers = new List<LayerWeights>();
         for (int i = 0; i < c.LayerCount; i++)
         {
@@ -89,27 +90,39 @@ public sealed partial class DecoderWeights : IDisposable
             layers.Add(new LayerWeights(
                 Vector(queue, source, Name("input_layernorm.weight"), c.HiddenSize),
                 Matrix(
-                    queue, source, c.HiddenSize, c.QueryKeyValueBias ? "bias" : null,
+                    queue, source, type, c.HiddenSize, c.QueryKeyValueBias ? "bias" : null,
                     (Name("self_attn.q_proj.weight"), c.QuerySize), (Name("self_attn.k_proj.weight"), c.KeyValueSize),
                     (Name("self_attn.v_proj.weight"), c.KeyValueSize)),
                 c.QueryKeyNorm ? Vector(queue, source, Name("self_attn.q_norm.weight"), c.HeadSize) : null,
                 c.QueryKeyNorm ? Vector(queue, source, Name("self_attn.k_norm.weight"), c.HeadSize) : null,
-                Matrix(queue, source, c.QuerySize, c.AttentionOutputBias ? "bias" : null, (Name("self_attn.o_proj.weight"), c.HiddenSize)),
+                Matrix(queue, source, type, c.QuerySize, c.AttentionOutputBias ? "bias" : null, (Name("self_attn.o_proj.weight"), c.HiddenSize)),
                 Vector(queue, source, Name("post_attention_layernorm.weight"), c.HiddenSize),
                 Matrix(
-                    queue, source, c.HiddenSize, c.FeedForwardBias ? "bias" : null,
+                    queue, source, type, c.HiddenSize, c.FeedForwardBias ? "bias" : null,
                     (Name("mlp.gate_proj.weight"), c.IntermediateSize), (Name("mlp.up_proj.weight"), c.IntermediateSize)),
-                Matrix(queue, source, c.IntermediateSize, c.FeedForwardBias ? "bias" : null, (Name("mlp.down_proj.weight"), c.HiddenSize))));
+                Matrix(queue, source, type, c.IntermediateSize, c.FeedForwardBias ? "bias" : null, (Name("mlp.down_proj.weight"), c.HiddenSize))));
             progress?.Report((i + 1.0) / c.LayerCount);
         }
 
         Layers = layers;
         FinalNorm = Vector(queue, source, ModelTensors.FinalNorm, c.HiddenSize);
-        Output = c.TieWordEmbeddings ? Embedding : Matrix(queue, source, c.HiddenSize, null, (ModelTensors.Output, c.VocabularySize));
+        Output = c.TieWordEmbeddings ? Embedding : Matrix(queue, source, source.TypeOf(ModelTensors.Output), c.HiddenSize, null, (ModelTensors.Output, c.VocabularySize));
         queue.Synchronize();
     }
 
-    private WeightMatrix Matrix(Queue queue, ISource source, int columns, string? bias, params ReadOnlySpan<(string Name, int Rows)> parts)
+    /// <summary>The type of all matrices of the layers: the one that they have, or 32-bit floats, which hold the others exactly, where they differ.</summary>
+    private NumberType LayerType(ISource source)
+    {
+        NumberType[] types =
+        [
+            .. ModelTensors.Required(Configuration)
+                .Where(tensor => tensor.Columns > 0 && tensor.Name is not (ModelTensors.Embedding or ModelTensors.Output))
+                .Select(tensor => source.TypeOf(tensor.Name)).Distinct(),
+        ];
+        return types.Length == 1 ? types[0] : NumberType.Float32;
+    }
+
+    private WeightMatrix Matrix(Queue queue, ISource source, NumberType type, int columns, string? bias, params ReadOnlySpan<(string Name, int Rows)> parts)
     {
         int rows = 0;
         foreach ((_, int partRows) in parts)
@@ -117,7 +130,7 @@ public sealed partial class DecoderWeights : IDisposable
             rows += partRows;
         }
 
-        WeightMatrix matrix = Own(WeightMatrix.Allocate(Device, source.TypeOf(parts[0].Name), rows, columns));
+        WeightMatrix matrix = Own(WeightMatrix.Allocate(Device, type, rows, columns));
         var values = bias is null ? null : new float[rows];
         int first = 0;
         foreach ((string name, int partRows) in parts)

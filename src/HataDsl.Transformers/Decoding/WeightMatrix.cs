@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using HataDsl.Transformers.Kernels;
 
 namespace HataDsl.Transformers;
 
@@ -45,17 +44,6 @@ public abstract class WeightMatrix : IDisposable
     /// <summary>Copies rows from the host as they are stored: bytes of the matrix's own type.</summary>
     public abstract void WriteRows(Queue queue, int firstRow, ReadOnlySpan<byte> source);
 
-    /// <summary>Multiplies tokens: <c>output[t] = W input[t] (+ bias) (+ output[t])</c>.</summary>
-    /// <param name="queue">The queue.</param>
-    /// <param name="input">[tokens, columns].</param>
-    /// <param name="output">[tokens, rows].</param>
-    /// <param name="tokens">Tokens.</param>
-    /// <param name="accumulate">Whether to add to what the output holds.</param>
-    public abstract void Multiply(Queue queue, BufferView<float> input, BufferView<float> output, int tokens, bool accumulate);
-
-    /// <summary>Looks up rows: <c>output[t] = W[tokens[t]]</c>.</summary>
-    public abstract void Embed(Queue queue, BufferView<int> tokens, BufferView<float> output, int count);
-
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {
@@ -73,6 +61,9 @@ internal sealed class WeightMatrix<T>(Device device, int rows, int columns) : We
     where T : unmanaged
 {
     private readonly Buffer<T> _elements = device.Allocate<T>((long)rows * columns);
+
+    /// <summary>The elements, row by row.</summary>
+    public BufferView<T> Elements => _elements;
 
     public override long ByteLength => _elements.View.ByteLength;
 
@@ -92,15 +83,6 @@ internal sealed class WeightMatrix<T>(Device device, int rows, int columns) : We
         ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(source);
         queue.Write(_elements.Slice((long)firstRow * Columns, elements.Length), elements);
     }
-
-    public override void Multiply(Queue queue, BufferView<float> input, BufferView<float> output, int tokens, bool accumulate)
-    {
-        int flags = (accumulate ? Linear.Accumulate : 0) | (Bias is null ? 0 : Linear.HasBias);
-        Linear.Multiply(queue, input, _elements.View, Bias?.View ?? input, output, tokens, Rows, Columns, flags);
-    }
-
-    public override void Embed(Queue queue, BufferView<int> tokens, BufferView<float> output, int count) =>
-        Elementwise.Embed(queue, Grid.Workgroups((Columns + 255) / 256, count), tokens, _elements.View, output, Columns);
 
     private protected override void Free() => _elements.Dispose();
 }

@@ -17,7 +17,7 @@ public static unsafe partial class Linear
     private const float InputScale = 1.2676506e30f;
 
     private static void MatVecCpu<TWeight>(
-        CpuWork work, In<float> input, In<TWeight> weight, In<float> bias, InOut<float> output, int rows, int columns, int flags)
+        CpuWork work, In<float> input, In<TWeight> weight, In<float> bias, In<float> residual, Out<float> output, int rows, int columns, int flags)
         where TWeight : unmanaged
     {
         const int RowsPerWorkgroup = VectorWorkgroup / CpuSubgroup;
@@ -42,14 +42,14 @@ public static unsafe partial class Linear
                 for (int row = first; row < last; row++)
                 {
                     float sum = Dot(scaled, w + ((nint)row * columns), columns) * sumScale;
-                    Finish(output, bias, (token * rows) + row, row, sum, flags);
+                    Finish(output, bias, residual, (token * rows) + row, row, sum, flags);
                 }
             }
         }
     }
 
     private static void MatMulCpu<TWeight>(
-        CpuWork work, In<float> input, In<TWeight> weight, In<float> bias, InOut<float> output, int tokens, int rows, int columns, int flags)
+        CpuWork work, In<float> input, In<TWeight> weight, In<float> bias, In<float> residual, Out<float> output, int tokens, int rows, int columns, int flags)
         where TWeight : unmanaged
     {
         float* panel = (float*)work.Keep((((long)columns * Tile) + (Tile * Tile)) * sizeof(float));
@@ -76,7 +76,7 @@ public static unsafe partial class Linear
                     for (int row = 0; row < rowCount; row++)
                     {
                         long target = ((long)(firstToken + token) * rows) + firstRow + row;
-                        Finish(output, bias, target, firstRow + row, result[(token * Tile) + row], flags);
+                        Finish(output, bias, residual, target, firstRow + row, result[(token * Tile) + row], flags);
                     }
                 }
             }
@@ -84,14 +84,14 @@ public static unsafe partial class Linear
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(InOut<float> output, In<float> bias, long target, int row, float sum, int flags)
+    private static void Finish(Out<float> output, In<float> bias, In<float> residual, long target, int row, float sum, int flags)
     {
         if ((flags & HasBias) != 0)
         {
             sum += bias[row];
         }
 
-        output[target] = (flags & Accumulate) != 0 ? output[target] + sum : sum;
+        output[target] = (flags & HasResidual) != 0 ? residual[target] + sum : sum;
     }
 
     private static void Scale(float* source, float factor, float* target, int count)

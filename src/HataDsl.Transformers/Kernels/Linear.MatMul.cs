@@ -19,17 +19,18 @@ public static partial class Linear
     /// <param name="input">[T, columns].</param>
     /// <param name="weight">[rows, columns], fewer than 2^31 elements.</param>
     /// <param name="bias">[rows]; ignored without <see cref="HasBias"/>.</param>
+    /// <param name="residual">[T, rows]; ignored without <see cref="HasResidual"/>.</param>
     /// <param name="output">[T, rows].</param>
     /// <param name="tokens">T.</param>
     /// <param name="rows">Rows of the weight.</param>
     /// <param name="columns">Columns of the weight.</param>
-    /// <param name="flags"><see cref="Accumulate"/>, <see cref="HasBias"/>.</param>
+    /// <param name="flags"><see cref="HasResidual"/>, <see cref="HasBias"/>.</param>
     [Kernel(16, 16, CpuBody = nameof(MatMulCpu))]
     [KernelInstance(typeof(float))]
     [KernelInstance(typeof(Half))]
     [KernelInstance(typeof(BFloat16))]
     public static void MatMul<TWeight>(
-        In<float> input, In<TWeight> weight, In<float> bias, InOut<float> output, int tokens, int rows, int columns, int flags)
+        In<float> input, In<TWeight> weight, In<float> bias, In<float> residual, Out<float> output, int tokens, int rows, int columns, int flags)
         where TWeight : unmanaged
     {
         Span<float> inputTile = Workgroup.Shared<float>(Depth * Stride);
@@ -84,9 +85,9 @@ public static partial class Linear
                         sum += bias[row];
                     }
 
-                    if ((flags & Accumulate) != 0)
+                    if ((flags & HasResidual) != 0)
                     {
-                        sum += output[target];
+                        sum += residual[target];
                     }
 
                     output[target] = sum;

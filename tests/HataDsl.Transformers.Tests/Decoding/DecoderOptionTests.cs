@@ -109,7 +109,10 @@ public sealed class DecoderOptionTests(DecoderDevices devices)
         Assert.Equal([0.4, 0.8, 1], shares);
         run.Decoder.Run([1]);
         Assert.All(
-            ["embedding", "norm", "linear", "rotary", "encode", "score", "select", "attention", "activation", "logits"],
+            [
+                "Embed", "Norm", "ProjectMany", "Prepare", "EncodeKeys", "AttendMany", "ProjectManyAndAdd", "Activate",
+                "Project", "PrepareHashed", "Score", "Select", "Gather", "Merge", "ProjectAndAdd", "Gate", "Product",
+            ],
             stage => Assert.Contains(stage, run.Decoder.Stages.Keys));
         run.Decoder.ResetStages();
         Assert.Empty(run.Decoder.Stages);

@@ -149,9 +149,8 @@ internal sealed partial class GraphSourceWriter
 
     private static string GroupsText(string count)
     {
-        string[] parts = count.Split('/');
-        string length = Int(Extent.Parse(parts[0])).Replace(KernelCall.Subgroup, "Device.Capabilities.SubgroupSize");
-        return parts.Length == 1 ? length : $"Up({length}, {parts[1]})";
+        string[] parts = [.. count.Split('/').Select(length => Int(Extent.Parse(length)).Replace(KernelCall.Subgroup, "Device.Capabilities.SubgroupSize"))];
+        return parts.Length == 1 ? parts[0] : $"Up({parts[0]}, {parts[1]})";
     }
 
     private static string Condition(Launch launch)

@@ -125,9 +125,10 @@ internal sealed partial class GraphMethodParser
         bool isKernel = KernelOperators.HasKernel(_method, out bool hasBody);
         EquatableArray<ContainingType> containing = CheckDeclaration(mayBeGeneric: isKernel);
         CheckKernel(isKernel);
-        if (_method.IsGenericMethod || !hasBody)
+        bool isVisible = _method.DeclaredAccessibility == Accessibility.Public && ContainingTypes.Around(_method).All(type => type.DeclaredAccessibility == Accessibility.Public);
+        if (_method.IsGenericMethod || !hasBody || (isKernel && !isVisible))
         {
-            return null; // graphs of other assemblies see its attributes
+            return null; // graphs of other assemblies see the attributes of a kernel, and nothing of what is internal
         }
 
         var script = new OperatorScript(_method.Name, _method.Parameters.Length);

@@ -3,7 +3,7 @@ namespace HataDsl.Ir.Graphs;
 /// <summary>How a user's own kernel is launched as a node of a graph. Lengths are of the graph, or of the declaration before it is bound.</summary>
 /// <param name="Descriptor">C# expression of its descriptor.</param>
 /// <param name="Scalars">Scalar arguments: lengths, C# literals with a point or a suffix, or <c>$</c> and the name of a number of the graph.</param>
-/// <param name="Workgroups">Workgroups along x, y and z: lengths, or <c>length/number</c> for a quotient rounded up.</param>
+/// <param name="Workgroups">Workgroups along x, y and z: lengths, or <c>length/length</c> for a quotient rounded up.</param>
 /// <param name="Results">What it writes.</param>
 /// <param name="Operands">Shapes of the operands.</param>
 /// <param name="Views">What the kernel takes in its own order: numbers of operands, and after them of results.</param>
@@ -18,7 +18,7 @@ public sealed record KernelCall(
 
     /// <summary>The dimensions that a launch needs.</summary>
     public IEnumerable<string> Symbols => Scalars.Where(scalar => !IsLiteral(scalar)).Select(Extent.Parse)
-        .Concat(Workgroups.Select(count => Extent.Parse(count.Split('/')[0])))
+        .Concat(Workgroups.SelectMany(count => count.Split('/').Select(Extent.Parse)))
         .Concat(Results.SelectMany(result => result.Shape.Axes))
         .SelectMany(length => length.Symbols).Where(symbol => symbol != Subgroup).Distinct();
 
@@ -85,12 +85,8 @@ public sealed record KernelCall(
             Views);
     }
 
-    private static string ReplaceCount(string count, Dictionary<string, Extent> bound)
-    {
-        string[] parts = count.Split('/');
-        string length = Replace(Extent.Parse(parts[0]), bound).ToString();
-        return parts.Length == 1 ? length : length + "/" + parts[1];
-    }
+    private static string ReplaceCount(string count, Dictionary<string, Extent> bound) =>
+        string.Join("/", count.Split('/').Select(length => Replace(Extent.Parse(length), bound).ToString()));
 
     private static Extent Replace(Extent length, Dictionary<string, Extent> bound)
     {

@@ -1,10 +1,16 @@
-namespace HataDsl.Transformers.Kernels;
+namespace HataDsl.Attention.Kernels;
 
-/// <summary>Kernels that turn a projection into heads.</summary>
+/// <summary>
+/// Kernels that turn a projection into heads. They are exact, and sums run in one order, so that a key has the same bits whether it came with
+/// a chunk or alone, and with or without its code.
+/// </summary>
 public static partial class Heads
 {
     /// <summary>Largest head size.</summary>
     public const int MaxHeadSize = 256;
+
+    /// <summary>Invocations that a head's sum of squares is split over.</summary>
+    private const int NormInvocations = 64;
 
     /// <summary>
     /// Splits the joint projection into heads: normalises each query and key head if asked (Qwen3), rotates them by their position
@@ -25,7 +31,7 @@ public static partial class Heads
     /// <param name="headSize">d, even, at most <see cref="MaxHeadSize"/>.</param>
     /// <param name="capacity">Positions that the caches hold.</param>
     /// <param name="epsilon">Epsilon of the norm; negative for no norm.</param>
-    [Kernel(64)]
+    [Kernel(NormInvocations, Contract = Contract.Exact)]
     [KernelInstance(typeof(float))]
     [KernelInstance(typeof(Half))]
     public static void Prepare<TCache>(
@@ -34,7 +40,7 @@ public static partial class Heads
         int queryHeads, int keyHeads, int headSize, int capacity, float epsilon)
         where TCache : unmanaged
     {
-        Span<float> partial = Workgroup.Shared<float>(16);
+        Span<float> partial = Workgroup.Shared<float>(NormInvocations);
         int head = Workgroup.X;
         int token = Workgroup.Y;
         int position = state[0] + token;
@@ -48,17 +54,10 @@ public static partial class Heads
         float scale = 1;
         if (epsilon >= 0)
         {
-            float sum = 0;
-            for (int i = Invocation.LocalIndex; i < headSize; i += 64)
-            {
-                float x = projection[source + i];
-                sum += x * x;
-            }
-
-            scale = 1 / MathF.Sqrt((Normalization.WorkgroupSum(partial, sum, 64 / Subgroup.Size) / headSize) + epsilon);
+            scale = 1 / MathF.Sqrt((SumOfSquares(projection, source, headSize, partial) / headSize) + epsilon);
         }
 
-        for (int i = Invocation.LocalIndex; i < half; i += 64)
+        for (int i = Invocation.LocalIndex; i < half; i += NormInvocations)
         {
             float low = projection[source + i];
             float high = projection[source + half + i];
@@ -92,5 +91,31 @@ public static partial class Heads
                 }
             }
         }
+    }
+
+    /// <summary>Sum of the squares of a row in a fixed order, the same in every invocation. Begins with a barrier.</summary>
+    private static float SumOfSquares(In<float> values, int start, int count, Span<float> partial)
+    {
+        int local = Invocation.LocalIndex;
+        Workgroup.Barrier();
+        if (local < NormInvocations)
+        {
+            float sum = 0;
+            for (int i = local; i < count; i += NormInvocations)
+            {
+                sum += values[start + i] * values[start + i];
+            }
+
+            partial[local] = sum;
+        }
+
+        Workgroup.Barrier();
+        float total = 0;
+        for (int i = 0; i < NormInvocations; i++)
+        {
+            total += partial[i];
+        }
+
+        return total;
     }
 }

@@ -1,0 +1,91 @@
+using HataDsl.Graphs;
+using static HataDsl.Transformers.AttentionOperators;
+using static HataDsl.Transformers.LayerOperators;
+
+namespace HataDsl.Transformers;
+
+/// <summary>
+/// The graphs of a decoder: a step of one token, a chunk of a prompt, and what is before and after the layers. Every model of the family
+/// runs on them: a model without a bias gives zeros, one without query and key norms a negative epsilon.
+/// </summary>
+[Dimension("tokens", 65535, Typical = 512)]
+[Dimension("vocabulary", 1 << 20, Typical = 128_256)]
+[Dimension("hidden", 1 << 16, Typical = 4096)]
+[Dimension("inner", 1 << 18, Typical = 14_336)]
+[Dimension("projected", 1 << 18, Typical = 6144)]
+[Dimension("keyHeads", 256, Typical = 8)]
+[Dimension("group", 256, Typical = 4)]
+[Dimension("half", 128, Typical = 64)]
+[Dimension("partial", 258, Typical = 130)]
+[Dimension("splits", Attention.Kernels.DecodeAttention.MaxSplits, Typical = 32)]
+[Dimension("capacity", 1 << 24, Typical = 32_768)]
+[Dimension("blocks", 1 << 14, Typical = 32)]
+[Dimension("words", Attention.Kernels.HashEncoding.MaxBits / 32, Typical = 4)]
+[Dimension("planes", 9, Typical = 3)]
+[Dimension("bins", Attention.Kernels.HashScoring.MaxBins, Typical = 514)]
+internal static partial class DecoderGraphs
+{
+    /// <summary>Rows of the embedding table.</summary>
+    [Graph(Separate = false)]
+    [GraphInstance(typeof(float))]
+    [GraphInstance(typeof(Half))]
+    [GraphInstance(typeof(BFloat16))]
+    public static Tensor<float> Embedding<TWeight>([Shape("tokens")] Tensor<int> ids, [Shape("vocabulary", "hidden")] Tensor<TWeight> table)
+        where TWeight : unmanaged => Embed(ids, table);
+
+    /// <summary>A layer for one token with dense attention.</summary>
+    [Graph(Separate = false)]
+    [GraphInstance(typeof(float), typeof(float))]
+    [GraphInstance(typeof(float), typeof(Half))]
+    [GraphInstance(typeof(Half), typeof(float))]
+    [GraphInstance(typeof(Half), typeof(Half))]
+    [GraphInstance(typeof(BFloat16), typeof(float))]
+    [GraphInstance(typeof(BFloat16), typeof(Half))]
+    public static Tensor<float> Dense<TWeight, TCache>(
+        [Shape(1, "hidden")] Tensor<float> x, WeightTensors<TWeight> weights, CacheTensors<TCache> cache,
+        float epsilon, float headEpsilon, int window, float scale)
+        where TWeight : unmanaged
+        where TCache : unmanaged
+    {
+        Tensor<float> projection = Project(Norm(x, weights.InputNorm, epsilon), weights.QueryKeyValue, weights.QueryKeyValueBias);
+        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Prepare(
+            projection, weights.QueryNorm, weights.KeyNorm, cache.Cosines, cache.Sines, cache.State, cache.Keys, cache.Values, headEpsilon);
+        Tensor<float> attended = Merge(Attend(queries, keys, values, cache.State, window, scale));
+        return FeedForward(ProjectAndAdd(attended, weights.Output, weights.OutputBias, x), weights, epsilon);
+    }
+
+    /// <summary>A layer for a chunk of tokens, with dense attention.</summary>
+    [Graph(Separate = false)]
+    [GraphInstance(typeof(float), typeof(float))]
+    [GraphInstance(typeof(float), typeof(Half))]
+    [GraphInstance(typeof(Half), typeof(float))]
+    [GraphInstance(typeof(Half), typeof(Half))]
+    [GraphInstance(typeof(BFloat16), typeof(float))]
+    [GraphInstance(typeof(BFloat16), typeof(Half))]
+    public static Tensor<float> Prefill<TWeight, TCache>(
+        [Shape("tokens", "hidden")] Tensor<float> x, WeightTensors<TWeight> weights, CacheTensors<TCache> cache,
+        float epsilon, float headEpsilon, int window, float scale)
+        where TWeight : unmanaged
+        where TCache : unmanaged
+    {
+        Tensor<float> projection = ProjectMany(Norm(x, weights.InputNorm, epsilon), weights.QueryKeyValue, weights.QueryKeyValueBias);
+        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Prepare(
+            projection, weights.QueryNorm, weights.KeyNorm, cache.Cosines, cache.Sines, cache.State, cache.Keys, cache.Values, headEpsilon);
+        x = ProjectManyAndAdd(AttendMany(queries, keys, values, cache.State, window, scale), weights.Output, weights.OutputBias, x);
+        Tensor<float> inner = Activate(ProjectMany(Norm(x, weights.FeedForwardNorm, epsilon), weights.GateUp, weights.GateUpBias));
+        return ProjectManyAndAdd(inner, weights.Down, weights.DownBias, x);
+    }
+
+    /// <summary>Logits of one token.</summary>
+    [Graph(Separate = false)]
+    [GraphInstance(typeof(float))]
+    [GraphInstance(typeof(Half))]
+    [GraphInstance(typeof(BFloat16))]
+    public static Tensor<float> Logits<TWeight>(
+        [Shape(1, "hidden")] Tensor<float> x, [Shape("hidden")] Tensor<float> norm, [Shape("vocabulary", "hidden")] Tensor<TWeight> output, float epsilon)
+        where TWeight : unmanaged => Product(Norm(x, norm, epsilon), output);
+
+    private static Tensor<float> FeedForward<TWeight>(Tensor<float> x, WeightTensors<TWeight> weights, float epsilon)
+        where TWeight : unmanaged =>
+        ProjectAndAdd(Gate(Norm(x, weights.FeedForwardNorm, epsilon), weights.GateUp, weights.GateUpBias), weights.Down, weights.DownBias, x);
+}
