@@ -26,7 +26,7 @@ public sealed class BenchVerbTests
         Assert.True(root.Number("peak_memory_bytes") > 0);
         Assert.True(root.GetProperty("replayed").GetBoolean());
 
-        // Embedding; ten for each of two layers: two norms, four products, heads, attention and its merging, activation; norm and logits.
+        // Embedding; nine for each of two layers: two norms, four products, heads, attention and its merging; norm and logits.
         Assert.Equal(1 + (2 * 9) + 2, root.Number("launches_per_token"));
         Assert.Equal(0, root.Number("allocated_bytes_per_token"));
         Assert.False(ProgramRun.Json([.. Common, "--context", "40", "--json", "--no-replay"]).GetProperty("replayed").GetBoolean());
