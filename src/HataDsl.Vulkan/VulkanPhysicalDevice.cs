@@ -151,15 +151,9 @@ internal sealed unsafe class VulkanPhysicalDevice
         Features11 = features11 with { PNext = null };
         Features12 = features12 with { PNext = null };
         HasSubgroupSizeControl = control.SubgroupSizeControl && control.ComputeFullSubgroups;
-        HasMatrixUnits = AsksForMatrixUnits && matrices.CooperativeMatrix && Features12.ShaderFloat16 && Features12.VulkanMemoryModel && Features11.StorageBuffer16BitAccess
+        HasMatrixUnits = matrices.CooperativeMatrix && Features12.ShaderFloat16 && Features12.VulkanMemoryModel && Features11.StorageBuffer16BitAccess
             && VulkanMatrices.HaveHalves(Api, instance, Handle);
     }
-
-    /// <summary>
-    /// Cooperative matrices want rows that begin on 16 bytes, which a view of scalars does not promise: four cases of the conformance suite
-    /// came out wrong on NVIDIA. So they are used where one asks for them, by HATADSL_VULKAN_MATRIX_UNITS=1, for kernels that keep to that.
-    /// </summary>
-    private static bool AsksForMatrixUnits => Environment.GetEnvironmentVariable("HATADSL_VULKAN_MATRIX_UNITS") == "1";
 
     private int FindQueueFamily(out uint timestampBits)
     {

@@ -50,7 +50,7 @@ internal static class Speed
         using var product = new Product(device, queue, Side, Side, Side);
         using Buffer<float> c = device.Allocate<float>((long)Side * Side);
         TimeSpan time = Time(queue, device.Kind == DeviceKind.Cpu || !device.Capabilities.HasMatrixUnits ? 1 : 20, () => TensorMatMul.Small(
-            queue, TensorMatMul.SmallGrid(Side, Side), product.A.View.As<Half8>(), product.B.View.As<Half8>(), c, Side, Side));
+            queue, TensorMatMul.SmallGrid(Side, Side), product.A.View.As<Half8>(), product.B.View.As<Half8>(), c.View.As<Float4>(), Side, Side));
         float[] actual = queue.Read(c.View);
         return product.Report("small tiles", time, i => actual[i], 1e-4);
     }

@@ -101,7 +101,7 @@ public sealed class MatrixTests
         using Buffer<Half> x = queue.Upload<Half>(a);
         using Buffer<Half> y = queue.Upload<Half>(b);
         using Buffer<float> c = queue.Poisoned<float>(rows * columns);
-        TensorMatMul.Small(queue, TensorMatMul.SmallGrid(rows, columns), x.View.As<Half8>(), y.View.As<Half8>(), c, columns, depth);
+        TensorMatMul.Small(queue, TensorMatMul.SmallGrid(rows, columns), x.View.As<Half8>(), y.View.As<Half8>(), c.View.As<Float4>(), columns, depth);
         float[] actual = queue.Read(c.View);
         Check(a, b, rows, columns, depth, (i, expected) => Near(expected, actual[i], 1e-5));
     }

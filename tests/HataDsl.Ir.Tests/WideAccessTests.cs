@@ -137,7 +137,7 @@ public sealed class WideAccessTests
     [Fact]
     public void Tiles_compile_to_shaders_with_and_without_matrix_units()
     {
-        Kernel kernel = KernelParser.Parse(Tiles.Replace("BODY", Body));
+        Kernel kernel = KernelParser.Parse(Tiles.Replace("BODY", Body).Replace("view b f16 read", "view b f16x8 read"));
         PassPipeline.Run(kernel);
         string shader = GlslEmitter.Emit(kernel).Text;
         Assert.Contains("shared uvec4", shader);
@@ -149,5 +149,17 @@ public sealed class WideAccessTests
         Assert.Equal(2, forUnits.Split("coopMatMulAddNV").Length - 1);
         Assert.DoesNotContain("subgroupShuffle", forUnits);
         Assert.Empty(Glsl.ShaderTools.Check([("units", forUnits)]));
+    }
+
+    [Theory]
+    [InlineData("load r [b]", false)]
+    [InlineData("load r [s]", true)]
+    [InlineData("store d [t]", false)]
+    [InlineData("store c [t]", true)]
+    [InlineData("load t [c]", true)]
+    public void Matrix_units_want_rows_that_begin_on_16_bytes(string access, bool fits)
+    {
+        Kernel kernel = KernelParser.Parse(Tiles.Replace("d u8x2", "d f32").Replace("right wrong bf16 32 16", "right other f16 32 16").Replace("BODY", $"  tile.{access} %1, %1"));
+        Assert.Equal(fits, GlslEmitter.EmitForMatrixUnits(kernel) is not null);
     }
 }

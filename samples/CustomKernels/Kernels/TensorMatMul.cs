@@ -156,11 +156,11 @@ public static partial class TensorMatMul
     /// <summary>Four subgroups with 32 x 32 sums each; 20 KiB of shared memory, which every device has.</summary>
     /// <param name="a">The left matrix, eight numbers an element.</param>
     /// <param name="b">The right matrix, transposed.</param>
-    /// <param name="c">The product.</param>
+    /// <param name="c">The product, four numbers an element.</param>
     /// <param name="columns">Columns of the product.</param>
     /// <param name="depth">Columns of both factors as they are stored.</param>
     [Kernel(128, MaxSharedBytes = 4 * SmallStage * 16)]
-    public static void Small(In<Half8> a, In<Half8> b, Out<float> c, int columns, int depth)
+    public static void Small(In<Half8> a, In<Half8> b, Out<Float4> c, int columns, int depth)
     {
         Span<Half8> tilesA = Workgroup.Shared<Half8>(2 * SmallStage);
         Span<Half8> tilesB = Workgroup.Shared<Half8>(2 * SmallStage);
@@ -201,7 +201,8 @@ public static partial class TensorMatMul
 
         if (computes)
         {
-            sum.Store(c, ((firstRow + ownRow) * columns) + firstColumn + ownColumn, columns);
+            int width = columns / 4;
+            sum.Store(c, ((firstRow + ownRow) * width) + ((firstColumn + ownColumn) / 4), width);
         }
     }
 

@@ -5,8 +5,18 @@ public sealed partial class GlslEmitter
 {
     private static string CooperativeMatrix(ScalarType type) => $"fcoopmatNV<{(type == ScalarType.F16 ? 16 : 32)}, gl_ScopeSubgroup, 16, 16>";
 
-    private static bool StoresBFloat16(Region region) => region.Instructions.Any(instruction =>
-        (instruction.Op == Op.TileStore && instruction.Symbol!.Type == ScalarType.BF16) || instruction.Regions.Any(StoresBFloat16));
+    /// <summary>
+    /// Whether tiles only meet arrays of 16-byte elements. Cooperative matrices want rows that begin on 16 bytes (VK_KHR_cooperative_matrix,
+    /// OpCooperativeMatrixLoadKHR), which an array of scalars does not promise.
+    /// </summary>
+    private static bool HasAlignedTiles(Region region) => region.Instructions.All(instruction => instruction.Op switch
+    {
+        Op.TileStore => IsAligned(instruction.Symbol!),
+        Op.TileLoad or Op.TileLoadTransposed => IsAligned(instruction.SymbolArguments[0]),
+        _ => instruction.Regions.All(HasAlignedTiles),
+    });
+
+    private static bool IsAligned(Symbol memory) => memory.Lanes * memory.Type.Size() == 16 && memory.Type != ScalarType.BF16;
 
     private void EmitCooperativeTile(Instruction instruction)
     {

@@ -39,14 +39,14 @@ public sealed partial class GlslEmitter
     }
 
     /// <summary>
-    /// The shader of a kernel for devices with matrix units, where its tiles are cooperative matrices; null when it has no tiles, or tiles that
-    /// such matrices cannot hold.
+    /// The shader of a kernel for devices with matrix units, where its tiles are cooperative matrices; null when it has no tiles, tiles that
+    /// such matrices cannot hold, or tiles whose rows need not begin on 16 bytes in memory.
     /// </summary>
     /// <exception cref="InvalidOperationException">The kernel still calls helper functions, or is not valid IR.</exception>
     public static GlslShader? EmitForMatrixUnits(Kernel kernel)
     {
         Symbol[] tiles = [.. kernel.Symbols.Where(symbol => symbol.Kind == SymbolKind.Tile)];
-        return tiles.Length > 0 && tiles.All(tile => tile.Type != ScalarType.BF16) && !StoresBFloat16(kernel.Body) ? Emit(kernel, matrixUnits: true) : null;
+        return tiles.Length > 0 && tiles.All(tile => tile.Type != ScalarType.BF16) && HasAlignedTiles(kernel.Body) ? Emit(kernel, matrixUnits: true) : null;
     }
 
     /// <summary>The shader of a kernel.</summary>
