@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace HataDsl.Transformers;
 
 /// <summary>
-/// Reads the wire format of protocol buffers, as much as SentencePiece models need. Malformed input raises
+/// Reads the wire format of protocol buffers, as much as SentencePiece models and ONNX need. Malformed input raises
 /// <see cref="InvalidDataException"/>.
 /// </summary>
 internal ref struct ProtobufReader
@@ -21,6 +21,9 @@ internal ref struct ProtobufReader
     /// <summary>Bytes of the field read last, when it is a string or a message.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
+    /// <summary>Whether the field read last has bytes, possibly none: a list of numbers may be packed or come one by one.</summary>
+    public bool IsBytes { get; private set; }
+
     /// <summary>Value of the field read last as an F32.</summary>
     public readonly float Single => BitConverter.UInt32BitsToSingle((uint)Value);
 
@@ -36,6 +39,7 @@ internal ref struct ProtobufReader
         Field = key >> 3 is > 0 and < (1 << 29) and var number ? (int)number : throw new InvalidDataException("bad field number");
         Bytes = default;
         Value = 0;
+        IsBytes = (key & 7) == 2;
         switch (key & 7)
         {
             case 0: Value = Varint(); break;
