@@ -66,19 +66,28 @@ public static partial class Patterns
         using var weights = new WeightsGraph(device);
         using var gateUp = new GateUpGraph(device);
         using var projections = new ProjectionsGraph(device);
-        Console.WriteLine($"| {device.Id}, µs | separate | processor plan | accelerator plan | separate over best |\n|---|---|---|---|---|");
+        Console.WriteLine($"| {device.Id}, µs | separate | processor plan | accelerator plan | taken | separate over taken, measured again |\n|---|---|---|---|---|---|");
         Row(queue, "gelu(x) * y", activation, () => activation.Run(queue, Rows, x, y, first));
         Row(queue, "residual + norm", norm, () => norm.Run(queue, Rows, x, y, gain, first, second));
         Row(queue, "softmax", weights, () => weights.Run(queue, Rows, x, first));
         Row(queue, "gate, up, silu", gateUp, () => gateUp.Run(queue, row, gate, up, inner));
         Row(queue, "norm, q, k, v", projections, () => projections.Run(queue, row, gain, q, k, v, query, key, value));
+        using var towers = new TwoTowers.RecommendGraph(device);
+        (int users, int items) = (16, 256);
+        BufferView<float>[] Tower() => [Floats(TwoTowers.Features), Floats(TwoTowers.Inner * TwoTowers.Features), Floats(TwoTowers.Inner), Floats(TwoTowers.Width * TwoTowers.Inner)];
+        (BufferView<float>[] a, BufferView<float>[] b) = (Tower(), Tower());
+        (BufferView<float> user, BufferView<float> item, BufferView<float> chances) = (Floats(users * TwoTowers.Features), Floats(items * TwoTowers.Features), Floats(users * items));
+        Row(queue, "two towers", towers, () => towers.Run(queue, users, items, user, item, a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], chances));
         buffers.ForEach(buffer => buffer.Dispose());
     }
 
+    /// <summary>Tunes a graph, and then measures the plan that was taken against separate kernels once more, the two taking turns.</summary>
     private static void Row(Queue queue, string name, CompiledGraph graph, Action run)
     {
-        IReadOnlyDictionary<GraphVariant, TimeSpan> times = graph.Tune(queue, run, repetitions: 30);
-        double separate = times[GraphVariant.Separate].TotalMicroseconds;
-        Console.WriteLine($"| {name} | {separate:0} | {times[GraphVariant.Processor].TotalMicroseconds:0} | {times[GraphVariant.Accelerator].TotalMicroseconds:0} | {separate / times.Values.Min().TotalMicroseconds:0.0} |");
+        IReadOnlyDictionary<GraphVariant, TimeSpan> times = graph.Tune(queue, run, repetitions: 15);
+        IReadOnlyDictionary<GraphVariant, TimeSpan> again = graph.Measure(queue, run, 31, [GraphVariant.Separate, graph.Variant]);
+        double gain = again[GraphVariant.Separate] / again[graph.Variant];
+        string Show(GraphVariant variant) => $"{times[variant].TotalMicroseconds:0}";
+        Console.WriteLine($"| {name} | {Show(GraphVariant.Separate)} | {Show(GraphVariant.Processor)} | {Show(GraphVariant.Accelerator)} | {graph.Variant.ToString().ToLowerInvariant()} | {gain:0.00} |");
     }
 }

@@ -40,12 +40,12 @@ internal static class ShaderReader
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
             BlobReader value = metadata.GetBlobReader(attribute.Value);
-            if (Is(metadata, attribute, ShaderName) && value.ReadUInt16() == Prolog)
+            if (Is(metadata, attribute, AttributeNamespace, ShaderName) && value.ReadUInt16() == Prolog)
             {
                 var shader = new CarriedShader(value.ReadSerializedString()!, value.ReadSerializedString()!, value.ReadSerializedString()!, NamedString(ref value));
                 shaders[shader.Hash] = shader;
             }
-            else if (Is(metadata, attribute, SourceName) && value.ReadUInt16() == Prolog)
+            else if (Is(metadata, attribute, AttributeNamespace, SourceName) && value.ReadUInt16() == Prolog)
             {
                 sources[value.ReadSerializedString()!] = (value.ReadSerializedString()!, value.ReadSerializedString()!);
             }
@@ -70,7 +70,8 @@ internal static class ShaderReader
         return value.ReadSerializedString() ?? "";
     }
 
-    private static bool Is(MetadataReader metadata, CustomAttribute attribute, string wanted)
+    /// <summary>Whether an attribute is of a type.</summary>
+    public static bool Is(MetadataReader metadata, CustomAttribute attribute, string space, string name)
     {
         EntityHandle type = attribute.Constructor.Kind switch
         {
@@ -78,12 +79,12 @@ internal static class ShaderReader
             HandleKind.MethodDefinition => metadata.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType(),
             _ => default,
         };
-        (StringHandle space, StringHandle name) = type.Kind switch
+        (StringHandle actualSpace, StringHandle actualName) = type.Kind switch
         {
             HandleKind.TypeReference => (metadata.GetTypeReference((TypeReferenceHandle)type).Namespace, metadata.GetTypeReference((TypeReferenceHandle)type).Name),
             HandleKind.TypeDefinition => (metadata.GetTypeDefinition((TypeDefinitionHandle)type).Namespace, metadata.GetTypeDefinition((TypeDefinitionHandle)type).Name),
             _ => default,
         };
-        return !name.IsNil && metadata.StringComparer.Equals(name, wanted) && metadata.StringComparer.Equals(space, AttributeNamespace);
+        return !actualName.IsNil && metadata.StringComparer.Equals(actualName, name) && metadata.StringComparer.Equals(actualSpace, space);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace HataDsl.Generators;
 
-/// <summary>The rules of graphs: 20xx structure, 21xx shapes, 22xx element types, 23xx fusion, 31xx writes in place, 29xx defects.</summary>
+/// <summary>The rules of graphs: 20xx structure, 21xx shapes, 22xx element types, 23xx fusion, 24xx placement, 31xx writes in place, 29xx defects.</summary>
 internal static class GraphDiagnostics
 {
     public static readonly DiagnosticDescriptor UnsupportedConstruct = Rule(
@@ -44,6 +44,14 @@ internal static class GraphDiagnostics
     public static readonly DiagnosticDescriptor WrongClass = Rule(
         "HATA2300", "Operator is of another class", "Operator '{0}' is declared {1}, but its body is {2}",
         "The class says how an operator fuses; users of the operator rely on it.");
+
+    public static readonly DiagnosticDescriptor MissingPlacement = Rule(
+        "HATA2400", "Operation without a block", "'{0}' is in no block: it {1}; compute it in a method marked [Block(...)], or mark the parameter",
+        "In a graph with [Blocks] every operation runs on the device of a block. A block follows only from operands that are all of one.");
+
+    public static readonly DiagnosticDescriptor UnknownBlock = Rule(
+        "HATA2401", "Block is not declared", "Block '{0}' is not among the [Blocks] of the graph: {1}",
+        "The blocks of a graph are declared once, on its method: they are the devices that its class takes.");
 
     public static readonly DiagnosticDescriptor StaleRead = Rule(
         "HATA3100", "Tensor is read after a write in place", "'{0}' was written in place before: use the result of Tensor.Write",

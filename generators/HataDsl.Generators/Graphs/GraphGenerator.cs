@@ -50,9 +50,15 @@ public sealed class GraphGenerator : IIncrementalGenerator
     {
         try
         {
-            string text = GraphSourceWriter.Write(input.Model, input.Targets);
-            context.AddSource(GraphSourceWriter.HintName(input.Model), SourceText.From(text, Encoding.UTF8));
-            if (input.Targets.DumpIr)
+            IEnumerable<(string HintName, string Text)> files = input.Model.Blocks.Count > 0
+                ? PlacedSourceWriter.Write(input.Model, input.Targets)
+                : [(GraphSourceWriter.HintName(input.Model), GraphSourceWriter.Write(input.Model, input.Targets))];
+            foreach ((string name, string text) in files)
+            {
+                context.AddSource(name, SourceText.From(text, Encoding.UTF8));
+            }
+
+            if (input.Targets.DumpIr && input.Model.Blocks.Count == 0)
             {
                 context.AddSource(GraphSourceWriter.DumpHintName(input.Model), SourceText.From(GraphSourceWriter.WriteDump(input.Model), Encoding.UTF8));
             }

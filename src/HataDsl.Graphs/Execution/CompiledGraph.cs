@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace HataDsl.Graphs;
 
@@ -19,6 +20,7 @@ public enum GraphVariant
 public abstract class CompiledGraph : IDisposable
 {
     private readonly Buffer<byte> _arena;
+    private readonly bool _ownsArena;
 
     /// <summary>Offsets of the blocks of each plan where the sizes were given; null where those of the compiler hold.</summary>
     private readonly long[][]? _offsets;
@@ -30,8 +32,20 @@ public abstract class CompiledGraph : IDisposable
     {
         ArgumentNullException.ThrowIfNull(device);
         Device = device;
-        Variant = device.Kind is DeviceKind.Cpu or DeviceKind.Debug ? GraphVariant.Processor : GraphVariant.Accelerator;
+        Variant = VariantFor(device);
         _arena = device.Allocate<byte>(Math.Max(arenaBytes, 256));
+        _ownsArena = true;
+    }
+
+    /// <summary>Takes an arena that others use at other times: the stages of a placed graph.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="arena">The arena; stays the caller's.</param>
+    protected CompiledGraph(Device device, Buffer<byte> arena)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        Device = device;
+        Variant = VariantFor(device);
+        _arena = arena;
     }
 
     /// <summary>Allocates the arena for given maxima of the dimensions.</summary>
@@ -60,48 +74,76 @@ public abstract class CompiledGraph : IDisposable
     /// <summary>Bytes of the arena.</summary>
     public long MemoryBytes => _arena.View.ByteLength;
 
+    /// <summary>
+    /// Bytes that the kernels of all runs so far have read: of each tensor that a kernel needs, the elements it needs, once. A recorded run
+    /// counts when it is recorded.
+    /// </summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>Bytes that the kernels of all runs so far have written; what kernels of the user's own write in place does not count.</summary>
+    public long BytesWritten { get; private set; }
+
     /// <summary>What the compiler decided, for each plan: a text with tables.</summary>
-    public abstract string Report(GraphVariant variant);
+    public string Report(GraphVariant variant) => Document(variant).Report;
 
     /// <summary>The kernels of a plan and what goes between them, as an SVG.</summary>
-    public abstract string Picture(GraphVariant variant);
+    public string Picture(GraphVariant variant) => Document(variant).Picture;
 
-    /// <summary>Measures every plan on this device and takes the fastest: where fusion does not pay, it is rejected.</summary>
+    /// <summary>
+    /// Measures every plan on this device and takes the fastest: where fusion does not pay, it is rejected. The plans take turns, so that a
+    /// machine that slows down meanwhile slows all of them.
+    /// </summary>
     /// <param name="queue">The queue to measure in.</param>
     /// <param name="run">Runs the graph once.</param>
-    /// <param name="repetitions">Runs of each plan; the best counts.</param>
+    /// <param name="repetitions">Runs of each plan; the median counts.</param>
     /// <returns>Time of each plan.</returns>
-    public IReadOnlyDictionary<GraphVariant, TimeSpan> Tune(Queue queue, Action run, int repetitions = 5)
+    public IReadOnlyDictionary<GraphVariant, TimeSpan> Tune(Queue queue, Action run, int repetitions = 9)
+    {
+        IReadOnlyDictionary<GraphVariant, TimeSpan> times = Measure(queue, run, repetitions, Variants);
+        Variant = times.MinBy(pair => pair.Value).Key;
+        return times;
+    }
+
+    /// <summary>Measures plans that take turns; the plan that runs stays what it was.</summary>
+    /// <param name="queue">The queue to measure in.</param>
+    /// <param name="run">Runs the graph once.</param>
+    /// <param name="repetitions">Runs of each plan; the median counts.</param>
+    /// <param name="variants">The plans.</param>
+    /// <returns>Time of each plan.</returns>
+    public IReadOnlyDictionary<GraphVariant, TimeSpan> Measure(Queue queue, Action run, int repetitions, params IReadOnlyList<GraphVariant> variants)
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(run);
-        var times = new Dictionary<GraphVariant, TimeSpan>();
-        foreach (GraphVariant variant in Variants)
+        ArgumentNullException.ThrowIfNull(variants);
+        GraphVariant before = Variant;
+        var samples = variants.Distinct().ToDictionary(variant => variant, _ => new List<TimeSpan>());
+        for (int i = -1; i < repetitions; i++)
         {
-            Variant = variant;
-            run();
-            queue.Synchronize();
-            TimeSpan best = TimeSpan.MaxValue;
-            for (int i = 0; i < repetitions; i++)
+            foreach (GraphVariant variant in variants)
             {
+                Variant = variant;
                 long start = Stopwatch.GetTimestamp();
                 run();
                 queue.Synchronize();
-                TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-                best = elapsed < best ? elapsed : best;
+                if (i >= 0) // the first round compiles
+                {
+                    samples[variant].Add(Stopwatch.GetElapsedTime(start));
+                }
             }
-
-            times.Add(variant, best);
         }
 
-        Variant = times.MinBy(pair => pair.Value).Key;
-        return times;
+        Variant = before;
+        return samples.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(pair.Value.Count / 2));
     }
 
     /// <summary>Frees the arena.</summary>
     public void Dispose()
     {
-        _arena.Dispose();
+        if (_ownsArena)
+        {
+            _arena.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -114,6 +156,21 @@ public abstract class CompiledGraph : IDisposable
 
     /// <summary>Tells <see cref="Launched"/>.</summary>
     protected void Passed(string kernel) => Launched?.Invoke(kernel);
+
+    /// <summary>Counts what a kernel reads and writes.</summary>
+    /// <param name="read">Bytes.</param>
+    /// <param name="written">Bytes.</param>
+    protected void Moved(long read, long written)
+    {
+        BytesRead += read;
+        BytesWritten += written;
+    }
+
+    private static GraphVariant VariantFor(Device device) =>
+        device.Kind is DeviceKind.Cpu or DeviceKind.Debug ? GraphVariant.Processor : GraphVariant.Accelerator;
+
+    private GraphDocumentAttribute Document(GraphVariant variant) =>
+        GetType().GetCustomAttributes<GraphDocumentAttribute>().First(document => document.Variant == variant);
 
     /// <summary>Checks the value of a dimension.</summary>
     protected static void CheckDimension(string name, int value, int maximum)

@@ -124,6 +124,30 @@ public sealed class RepeatAttribute(int count) : Attribute
     public int Count { get; } = count;
 }
 
+/// <summary>
+/// Places a graph on several devices: each block runs on a device of its own, with an arena there, and tensors that cross are copied. The
+/// generated class takes a device for each block, and its Run a queue for each.
+/// </summary>
+/// <param name="names">Names of the blocks, identifiers, in the order of the devices.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BlocksAttribute(params string[] names) : Attribute
+{
+    /// <summary>Names of the blocks.</summary>
+    public IReadOnlyList<string> Names { get; } = names;
+}
+
+/// <summary>
+/// On a method: what it computes is of a block, where the graph that calls it has blocks. On a parameter, or a property of a bundle: the
+/// block on whose device the caller has it. What is not marked follows from what it reads, where that is of one block.
+/// </summary>
+/// <param name="name">The block.</param>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class BlockAttribute(string name) : Attribute
+{
+    /// <summary>The block.</summary>
+    public string Name { get; } = name;
+}
+
 /// <summary>Carries the steps of an operator in metadata for graphs of other assemblies. Written by the generator.</summary>
 /// <param name="version">Version of the text format.</param>
 /// <param name="signature">Documentation id of the method.</param>
@@ -139,4 +163,28 @@ public sealed class OperatorStepsAttribute(int version, string signature, string
 
     /// <summary>The steps.</summary>
     public string Text { get; } = text;
+}
+
+/// <summary>
+/// Carries what the compiler decided about a plan of a graph, on the class that runs it. The build writes it into files where the property
+/// <c>HataDslGraphReports</c> names a folder. Written by the generator.
+/// </summary>
+/// <param name="variant">The plan.</param>
+/// <param name="graph">Full name of the graph's method.</param>
+/// <param name="report">A text with tables.</param>
+/// <param name="picture">An SVG.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class GraphDocumentAttribute(GraphVariant variant, string graph, string report, string picture) : Attribute
+{
+    /// <summary>The plan.</summary>
+    public GraphVariant Variant { get; } = variant;
+
+    /// <summary>Full name of the graph's method.</summary>
+    public string Graph { get; } = graph;
+
+    /// <summary>A text with tables.</summary>
+    public string Report { get; } = report;
+
+    /// <summary>An SVG.</summary>
+    public string Picture { get; } = picture;
 }

@@ -50,4 +50,17 @@ public sealed class GraphDiagnosticTests
     [InlineData("[Operator(OperatorClass.Injective)] public static Tensor<float> F({|HATA2001:int x|}) => 1f;")]
     [InlineData("[Graph] public static Tensor<float> G([Shape(4)] Tensor<float> x) => Tensor.Map(F, x);\nstatic float F(float x) => {|HATA1101:MathF.Cbrt(x)|};")]
     public void Operators(string member) => GraphRun.Check(member);
+
+    private const string Parts = "[Block(\"a\")] static Tensor<float> InA(Tensor<float> x) => Tensor.Exp(x);\n[Block(\"b\")] static Tensor<float> InB(Tensor<float> x) => -x;\n[Block(\"c\")] static Tensor<float> InC(Tensor<float> x) => -x;\n";
+
+    [Theory]
+    [InlineData($"{Parts}[Graph][Blocks(\"a\", \"b\")] public static Tensor<float> G({X}) => {{|HATA2400:InA(x) + InB(InA(x))|}};")]
+    [InlineData($"{Parts}[Graph][Blocks(\"a\", \"b\")] public static Tensor<float> G({X}) => InB(InA(x) * 2f) + 1f;")]
+    [InlineData($"{Parts}[Graph][Blocks(\"a\", \"b\")] public static (Tensor<float>, Tensor<float>) G({{|HATA2400:{X}|}}) => (InA(x), InB(x));")]
+    [InlineData($"{Parts}[Graph][Blocks(\"a\", \"b\")] public static (Tensor<float>, Tensor<float>) G([Block(\"a\")] {X}) => (InA(x), InB(x));")]
+    [InlineData($"{Parts}[Graph][Blocks(\"a\", \"b\")] public static Tensor<float> G({X}) => {{|HATA2401:InC(x)|}};")]
+    [InlineData($"{Parts}[Graph][Blocks(\"a\", \"b\")] public static Tensor<float> G({{|HATA2401:[Block(\"c\")] {X}|}}) => InA(x);")]
+    [InlineData($"{Parts}[Graph] public static Tensor<float> G([Block(\"c\")] {X}) => InC(x) + InA(x);")]
+    [InlineData($"{Parts}[Graph][Blocks(\"a\", \"b\")] public static Tensor<float> G([Block(\"a\")][Shape(9, 8)] Tensor<float> cache, [Shape(1, 8)] Tensor<float> x, [Shape(1)] Tensor<int> at) => Put(cache, InB(x), at);\n[Block(\"b\")] static Tensor<float> Put(Tensor<float> c, Tensor<float> x, Tensor<int> at) => {{|HATA2400:Tensor.Write(c, x, 0, at)|}};")]
+    public void Placement(string member) => GraphRun.Check(member);
 }

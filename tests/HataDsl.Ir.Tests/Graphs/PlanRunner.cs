@@ -12,9 +12,10 @@ internal static class PlanRunner
     /// <param name="dimensions">Values of the dimensions.</param>
     /// <param name="passes">Whether the kernels go through the pass pipeline first.</param>
     /// <param name="subgroup">Invocations of a subgroup.</param>
+    /// <param name="moved">Receives, for each kernel of a group that ran, its bytes read and written: every element that was touched, once.</param>
     /// <returns>The outputs by name.</returns>
     public static Dictionary<string, double[]> Run(
-        LaunchPlan plan, IReadOnlyDictionary<string, double[]> inputs, IReadOnlyDictionary<string, long> dimensions, bool passes, int subgroup = 8)
+        LaunchPlan plan, IReadOnlyDictionary<string, double[]> inputs, IReadOnlyDictionary<string, long> dimensions, bool passes, int subgroup = 8, List<(Group Group, long Read, long Written)>? moved = null)
     {
         Graph graph = plan.Fusion.Graph;
         var buffers = new Dictionary<Node, ulong[]>();
@@ -56,7 +57,10 @@ internal static class PlanRunner
                 arguments[parameters[p].Name] = p < views.Length ? BufferOf(views[p]) : [(ulong)dimensions[launch.Dimensions[p - views.Length]]];
             }
 
-            Interpreter.Run(kernel, arguments, grid, subgroup);
+            var touched = new HashSet<(Symbol, int, bool)>();
+            Interpreter.Run(kernel, arguments, grid, subgroup, touch: moved is null ? null : (symbol, element, isWrite) => touched.Add((symbol, element, isWrite)));
+            long Bytes(bool isWrite) => touched.Where(access => access.Item1.Kind == SymbolKind.View && access.Item3 == isWrite).Sum(access => (long)access.Item1.Type.Size());
+            moved?.Add((launch.Group, Bytes(false), Bytes(true)));
         }
 
         foreach (Node input in graph.Inputs.Where(input => graph.Nodes.Any(node => node.Op == GraphOp.Update && GroupStorage(node) == input)))

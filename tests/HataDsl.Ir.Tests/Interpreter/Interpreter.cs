@@ -14,11 +14,13 @@ internal sealed class Interpreter
     private readonly Dictionary<string, Function> _functions;
     private readonly (int X, int Y, int Z) _grid;
     private readonly Action<Value, ulong[], bool[]>? _observe;
+    private readonly Action<Symbol, int, bool>? _touch;
     private (int X, int Y, int Z) _group;
 
-    private Interpreter(Kernel kernel, (int X, int Y, int Z) grid, int subgroup, Action<Value, ulong[], bool[]>? observe)
+    private Interpreter(Kernel kernel, (int X, int Y, int Z) grid, int subgroup, Action<Value, ulong[], bool[]>? observe, Action<Symbol, int, bool>? touch)
     {
         _observe = observe;
+        _touch = touch;
         _kernel = kernel;
         _grid = grid;
         _subgroup = subgroup;
@@ -32,14 +34,16 @@ internal sealed class Interpreter
     /// <param name="grid">Workgroups along each axis.</param>
     /// <param name="subgroup">Invocations of a subgroup.</param>
     /// <param name="observe">Called with each value computed, what it is in every lane, and the active lanes.</param>
+    /// <param name="touch">Called with each element of an array that is read or written: the array, the number, whether it is written.</param>
     public static void Run(
         Kernel kernel,
         IReadOnlyDictionary<string, ulong[]> arguments,
         (int X, int Y, int Z) grid,
         int subgroup = 4,
-        Action<Value, ulong[], bool[]>? observe = null)
+        Action<Value, ulong[], bool[]>? observe = null,
+        Action<Symbol, int, bool>? touch = null)
     {
-        var interpreter = new Interpreter(kernel, grid, subgroup, observe);
+        var interpreter = new Interpreter(kernel, grid, subgroup, observe, touch);
         for (int z = 0; z < grid.Z; z++)
         {
             for (int y = 0; y < grid.Y; y++)
@@ -279,14 +283,18 @@ internal sealed class Interpreter
             case Op.Load:
                 for (int i = 0; i < instruction.Results.Length; i++)
                 {
-                    frame.Values[instruction.Results[i]][lane] = storage[Element(symbol, storage, instruction, lane, a[lane], i)];
+                    int from = Element(symbol, storage, instruction, lane, a[lane], i);
+                    _touch?.Invoke(symbol, from, false);
+                    frame.Values[instruction.Results[i]][lane] = storage[from];
                 }
 
                 break;
             case Op.Store:
                 for (int i = 1; i < instruction.Operands.Length; i++)
                 {
-                    storage[Element(symbol, storage, instruction, lane, a[lane], i - 1)] = frame.Values[instruction.Operands[i]][lane];
+                    int to = Element(symbol, storage, instruction, lane, a[lane], i - 1);
+                    _touch?.Invoke(symbol, to, true);
+                    storage[to] = frame.Values[instruction.Operands[i]][lane];
                 }
 
                 break;

@@ -119,6 +119,7 @@ internal sealed partial class GraphSourceWriter
                 }
             }
 
+            text.Append(launch.Condition == LaunchCondition.ManyRows ? "" : MovedBy(plan.Fusion.Analyze(launch.Group)));
             if (launch.Kernel.Call is { } call)
             {
                 string scalars = string.Concat(call.Scalars.Select(scalar => $", {Argument}({ScalarText(scalar)})"));
@@ -153,6 +154,25 @@ internal sealed partial class GraphSourceWriter
         return parts.Length == 1 ? parts[0] : $"Up({parts[0]}, {parts[1]})";
     }
 
+    /// <summary>The line that counts what a kernel reads and writes, at the lengths of the run.</summary>
+    private static string MovedBy(GroupAnalysis analysis)
+    {
+        string Bytes(bool isWrite)
+        {
+            string[] terms = [.. analysis.Traffic.Where(traffic => traffic.IsWrite == isWrite).Select(Term)];
+            return terms.Length == 0 ? "0" : string.Join(" + ", terms);
+        }
+
+        static string Term(Traffic traffic)
+        {
+            string parts = string.Join(" + ", traffic.Parts.Select(Long));
+            string elements = traffic.Parts.Count == 1 && traffic.Parts[0] == traffic.Whole ? Long(traffic.Whole) : $"global::System.Math.Min({parts}, {Long(traffic.Whole)})";
+            return $"({traffic.Node.Type.Size()}L * {elements})";
+        }
+
+        return $"Moved({Bytes(false)}, {Bytes(true)});\n";
+    }
+
     private static string Condition(Launch launch)
     {
         if (launch.Condition == LaunchCondition.Always)
@@ -182,11 +202,11 @@ internal sealed partial class GraphSourceWriter
     private static string Largest(IReadOnlyList<Extent> counts) =>
         counts.Skip(1).Aggregate(Int(counts[0]), (largest, count) => $"global::System.Math.Max({largest}, {Int(count)})");
 
-    private static string Int(Extent extent) => extent.ToString().Replace("*", " * ");
+    internal static string Int(Extent extent) => extent.ToString().Replace("*", " * ");
 
-    private static string Long(Extent extent) => extent.IsConstant ? extent.ToString() : $"{extent.Factor}L * {string.Join(" * ", extent.Symbols)}";
+    internal static string Long(Extent extent) => extent.IsConstant ? extent.ToString() : $"{extent.Factor}L * {string.Join(" * ", extent.Symbols)}";
 
-    private static string TypeName(ScalarType type) => type switch
+    internal static string TypeName(ScalarType type) => type switch
     {
         ScalarType.I1 => "bool",
         ScalarType.I8 => "sbyte",

@@ -14,11 +14,12 @@ internal sealed partial class GraphSourceWriter
 
     private string DimensionArguments => string.Concat(Dimensions.Select(name => ", " + name));
 
+    private long ArenaBytes => PlansInOrder.Where(plan => _model.HasSeparate || plan != _plans.Separate).Max(plan => plan.Memory.ArenaBytes);
+
     private void WriteConstructors(string name)
     {
-        long arena = PlansInOrder.Where(plan => _model.HasSeparate || plan != _plans.Separate).Max(plan => plan.Memory.ArenaBytes);
         _source.Line("/// <summary>Bytes for tensors between kernels with the declared maxima of the dimensions.</summary>");
-        _source.Line($"public const long ArenaBytes = {arena};");
+        _source.Line($"public const long ArenaBytes = {ArenaBytes};");
         _source.Line();
         foreach (Dimension dimension in Graph.Dimensions)
         {
@@ -34,7 +35,15 @@ internal sealed partial class GraphSourceWriter
             _source.Line();
         }
 
-        if (Graph.Dimensions.Count == 0)
+        if (_isStage)
+        {
+            _source.Line("/// <summary>Takes memory between kernels that others use at other times.</summary>");
+            _source.Open($"public {name}(global::HataDsl.Device device, global::HataDsl.Buffer<byte> arena) : base(device, arena)");
+            _source.Close();
+            _source.Line();
+        }
+
+        if (Graph.Dimensions.Count == 0 || _isStage)
         {
             return;
         }

@@ -16,8 +16,11 @@ internal sealed partial class GraphSourceWriter
     private CompiledPlans _plans;
     private int _instance;
 
-    private GraphSourceWriter(GraphModel model, CompiledPlans[] instances, TargetSet targets)
+    private readonly bool _isStage;
+
+    private GraphSourceWriter(GraphModel model, CompiledPlans[] instances, TargetSet targets, bool isStage = false)
     {
+        _isStage = isStage;
         _model = model;
         _instances = instances;
         _plans = instances[0];
@@ -43,6 +46,18 @@ internal sealed partial class GraphSourceWriter
         var kernels = new Dictionary<string, PlannedKernel>(StringComparer.Ordinal);
         var writer = new GraphSourceWriter(model, [.. model.Instances.Select(instance => CompiledPlans.Of(GraphParser.Parse(instance.Text), null, ProcessorGraph(instance), kernels))], targets);
         writer.WriteFile();
+        return writer._source.ToString();
+    }
+
+    /// <summary>The file of a stage of a placed graph.</summary>
+    /// <param name="model">The stage.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="arenaBytes">Memory between its kernels.</param>
+    public static string WriteStage(GraphModel model, TargetSet targets, out long arenaBytes)
+    {
+        var writer = new GraphSourceWriter(model, [CompiledPlans.Of(GraphParser.Parse(model.Text))], targets, isStage: true);
+        writer.WriteFile();
+        arenaBytes = writer.ArenaBytes;
         return writer._source.ToString();
     }
 
@@ -86,7 +101,7 @@ internal sealed partial class GraphSourceWriter
         graph.Inputs.Select(input => (Identifier(input.Name!), input, false))
             .Concat(graph.Outputs.Where(output => output.Node.Storage.Op != GraphOp.Input || output.Node.Target is null).Select(output => (ResultName(graph, output), output.Node, true)));
 
-    private static string Identifier(string name) =>
+    internal static string Identifier(string name) =>
         Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? name : "@" + name;
 
     private static string ResultName(Graph graph, GraphOutput output) =>
@@ -140,12 +155,13 @@ internal sealed partial class GraphSourceWriter
     {
         string name = IsGeneric ? $"{ClassName}_{_instance + 1}" : ClassName;
         _source.Line($"/// <summary>Runs <see cref=\"{_model.DocumentationId}\"/> on a device.</summary>");
+        WriteDocuments();
         _source.Open(IsGeneric
             ? $"private sealed class {name} : {ClassName}<{string.Join(", ", _model.Instances[_instance].Types)}>"
             : $"{Accessibility} sealed class {name} : global::HataDsl.Graphs.CompiledGraph");
         WriteConstructors(name);
         WriteRun();
-        WriteReports();
+        WriteVariants();
         if (!IsGeneric)
         {
             WriteKernels();
@@ -154,21 +170,18 @@ internal sealed partial class GraphSourceWriter
         _source.Close();
     }
 
-    private void WriteReports()
+    private void WriteDocuments()
     {
-        void Text(string method, string type, Func<LaunchPlan, string> text)
+        string graph = FullName(_model) + (IsGeneric ? $"_{_instance + 1}" : "");
+        foreach ((string variant, LaunchPlan plan) in new[] { ("Separate", _plans.Separate), ("Processor", _plans.Processor), ("Accelerator", _plans.Accelerator) })
         {
-            _source.Line("/// <inheritdoc/>");
-            _source.Open($"public override string {method}(global::HataDsl.Graphs.GraphVariant variant) => variant switch");
-            _source.Line($"global::HataDsl.Graphs.GraphVariant.Separate => {SourceBuilder.Literal(text(_plans.Separate))},");
-            _source.Line($"global::HataDsl.Graphs.GraphVariant.Processor => {SourceBuilder.Literal(text(_plans.Processor))},");
-            _source.Line($"_ => {SourceBuilder.Literal(text(_plans.Accelerator))},");
-            _source.Close("};");
-            _source.Line();
+            string texts = string.Join(", ", new[] { graph, GraphReport.Write(plan, _plans.Separate), GraphPicture.Draw(plan) }.Select(SourceBuilder.Literal));
+            _source.Line($"[global::HataDsl.Graphs.GraphDocument(global::HataDsl.Graphs.GraphVariant.{variant}, {texts})]");
         }
+    }
 
-        Text("Report", "string", plan => GraphReport.Write(plan, _plans.Separate));
-        Text("Picture", "string", GraphPicture.Draw);
+    private void WriteVariants()
+    {
         if (!_model.HasSeparate)
         {
             _source.Line("/// <inheritdoc/>");

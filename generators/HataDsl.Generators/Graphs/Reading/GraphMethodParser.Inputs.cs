@@ -29,19 +29,20 @@ internal sealed partial class GraphMethodParser
             return new TensorValue(sink.AddInput(NodeInference.Scalar(TypeMapping.Scalar(parameter.Type), parameter.Name)), parameter.Type);
         }
 
+        string block = GraphReader.BlockOf(parameter) ?? "";
         if (parameter.Type is IArrayTypeSymbol array)
         {
             AttributeData? repeat = parameter.GetAttributes().FirstOrDefault(attribute => IsNamed(attribute, "RepeatAttribute"));
             int count = repeat?.ConstructorArguments[0].Value as int? ?? throw Error(GraphDiagnostics.MissingShape, location, parameter.Name, " and [Repeat(count)], because it is an array");
-            return Enumerable.Range(0, count).Select(i => Value(parameter, array.ElementType, $"{parameter.Name}_{i}", graph, sink, location)).ToArray();
+            return Enumerable.Range(0, count).Select(i => Value(parameter, array.ElementType, $"{parameter.Name}_{i}", graph, sink, location, block)).ToArray();
         }
 
-        return Value(parameter, parameter.Type, parameter.Name, graph, sink, location)
+        return Value(parameter, parameter.Type, parameter.Name, graph, sink, location, block)
             ?? (parameter.HasExplicitDefaultValue ? parameter.ExplicitDefaultValue
                 : throw Error(GraphDiagnostics.WrongDeclaration, location, _method.Name, $"has the parameter '{parameter.Name}', which is neither a tensor nor has a default value"));
     }
 
-    private object? Value(ISymbol declaration, ITypeSymbol type, string name, Graph graph, GraphSink sink, LocationInfo location)
+    private object? Value(ISymbol declaration, ITypeSymbol type, string name, Graph graph, GraphSink sink, LocationInfo location, string block)
     {
         if (GraphReader.IsTensor(type, out ITypeSymbol element))
         {
@@ -52,16 +53,20 @@ internal sealed partial class GraphMethodParser
             }
 
             ScalarType scalar = TypeMapping.Scalar(element);
-            return scalar != ScalarType.Void
-                ? new TensorValue(sink.AddInput(new Node(GraphOp.Input, scalar, ShapeOf(declaration, graph, location), []) { Name = name }), element)
-                : throw Error(GraphDiagnostics.TypeMismatch, location, $"'{element.Name}' is no element type");
+            if (scalar == ScalarType.Void)
+            {
+                throw Error(GraphDiagnostics.TypeMismatch, location, $"'{element.Name}' is no element type");
+            }
+
+            var input = new Node(GraphOp.Input, scalar, ShapeOf(declaration, graph, location), []) { Name = name, Block = GraphReader.BlockOf(declaration) ?? block };
+            return new TensorValue(sink.AddInput(input), element);
         }
 
         IPropertySymbol[] tensors = type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None }
             ? [.. type.GetMembers().OfType<IPropertySymbol>().Where(property => !property.IsStatic && GraphReader.IsTensor(property.Type, out _))]
             : [];
         return tensors.Length == 0 ? null
-            : new BundleValue(tensors.ToDictionary(property => property.Name, property => Value(property, property.Type, $"{name}_{property.Name}", graph, sink, location)));
+            : new BundleValue(tensors.ToDictionary(property => property.Name, property => Value(property, property.Type, $"{name}_{property.Name}", graph, sink, location, block)));
     }
 
     private Shape ShapeOf(ISymbol declaration, Graph graph, LocationInfo location)

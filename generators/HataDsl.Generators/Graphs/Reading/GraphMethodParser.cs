@@ -53,6 +53,7 @@ internal sealed partial class GraphMethodParser
     private GraphModel? Graph()
     {
         EquatableArray<ContainingType> containing = CheckDeclaration(mayBeGeneric: true);
+        string[] blocks = ReadBlocks();
         GraphInstanceModel[] instances = [.. InstancesOf().Select(Instance)];
         string Open(ITypeParameterSymbol parameter) => parameter.Name;
         return new GraphModel(
@@ -60,7 +61,8 @@ internal sealed partial class GraphMethodParser
             new EquatableArray<string>([.. _method.TypeParameters.Select(Open)]),
             new EquatableArray<string>([.. _openTypes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + " " + pair.Value)]),
             new EquatableArray<GraphInstanceModel>(instances),
-            _context.Attributes[0].NamedArguments.FirstOrDefault(argument => argument.Key == "Separate").Value.Value is not false);
+            _context.Attributes[0].NamedArguments.FirstOrDefault(argument => argument.Key == "Separate").Value.Value is not false,
+            new EquatableArray<string>(blocks));
     }
 
     /// <summary>The graph with given types, as read for processors and for other devices.</summary>
@@ -85,6 +87,8 @@ internal sealed partial class GraphMethodParser
         ReadDimensions(graph);
         var sink = new GraphSink(graph);
         var reader = new GraphReader(_context.SemanticModel, sink, _method.Name, _types, forProcessor, _cancellation);
+        string[] blocks = ReadBlocks();
+        reader.Blocks = blocks;
         (IParameterSymbol, object?)[] arguments = [.. _method.Parameters.Select(parameter => (parameter, Input(parameter, graph, sink)))];
         object? result = reader.Run(Body(), arguments);
         ThrowFunctionErrors(reader);
@@ -97,6 +101,15 @@ internal sealed partial class GraphMethodParser
         foreach ((Node target, Node stale) in GraphVerifier.StaleReads(graph))
         {
             throw new ReadException(new DiagnosticInfo(GraphDiagnostics.StaleRead, reader.LocationOf(stale.Span, NameLocation), new EquatableArray<string>([target.Name ?? "the tensor"])));
+        }
+
+        if (blocks.Length > 0)
+        {
+            CheckPlacement(graph, reader, blocks);
+        }
+        else
+        {
+            graph.Nodes.ForEach(node => node.Block = "");
         }
 
         return graph;

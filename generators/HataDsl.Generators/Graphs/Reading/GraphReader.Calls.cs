@@ -43,8 +43,14 @@ internal sealed partial class GraphReader
     private object? Enter(IInvocationOperation call, IMethodSymbol method, (IParameterSymbol Parameter, object? Value)[] arguments)
     {
         string outer = _sink.Scope;
+        string outerBlock = _sink.Block;
         OperatorScript? script = ImportedOperators.Find(method);
         _sink.Scope = outer.Length == 0 && (script is not null || IsOperator(method)) ? method.Name : outer;
+        if (Blocks.Count > 0 && BlockOf(method) is { } block)
+        {
+            _sink.Block = Blocks.Contains(block) ? block : throw Error(GraphDiagnostics.UnknownBlock, call.Syntax, block, string.Join(", ", Blocks));
+        }
+
         try
         {
             if (KernelOperators.IsKernel(method, _forProcessor))
@@ -97,8 +103,14 @@ internal sealed partial class GraphReader
         finally
         {
             _sink.Scope = outer;
+            _sink.Block = outerBlock;
         }
     }
+
+    /// <summary>The block that [Block] names; null where there is none.</summary>
+    public static string? BlockOf(ISymbol symbol) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is { Name: "BlockAttribute" } type && type.ContainingNamespace.ToDisplayString() == TensorNamespace)
+            ?.ConstructorArguments[0].Value as string;
 
     /// <summary>Adds the launch of an operator that is a kernel of its own; what is wrong with its attributes the operator itself reports.</summary>
     private object? LaunchKernel(IInvocationOperation call, IMethodSymbol method, (IParameterSymbol Parameter, object? Value)[] arguments)

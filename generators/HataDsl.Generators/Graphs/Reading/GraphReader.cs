@@ -66,6 +66,9 @@ internal sealed partial class GraphReader
         Return,
     }
 
+    /// <summary>Blocks of the graph; empty where it is not placed, and then marks of methods mean nothing.</summary>
+    public IReadOnlyList<string> Blocks { get; set; } = [];
+
     /// <summary>Diagnostics of scalar functions that could not be lowered.</summary>
     public IReadOnlyList<DiagnosticInfo> FunctionDiagnostics => _functions.Diagnostics;
 

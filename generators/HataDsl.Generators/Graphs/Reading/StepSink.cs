@@ -12,6 +12,9 @@ internal abstract class StepSink
     /// <summary>What the user calls the steps that follow.</summary>
     public string Scope { get; set; } = "";
 
+    /// <summary>The block that the steps that follow are in; empty for none.</summary>
+    public string Block { get; set; } = "";
+
     /// <summary>Adds a step.</summary>
     /// <returns>The number of the value that it gives.</returns>
     /// <exception cref="GraphException">Types or shapes do not fit.</exception>
@@ -79,6 +82,7 @@ internal sealed class GraphSink(Graph graph) : StepSink
         {
             Graph.Nodes[i].Scope = Scope;
             Graph.Nodes[i].Span = span;
+            Graph.Nodes[i].Block = GraphPlacement.IsEverywhere(Graph.Nodes[i]) ? "" : Block;
         }
     }
 }

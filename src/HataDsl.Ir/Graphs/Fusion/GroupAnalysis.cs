@@ -53,6 +53,9 @@ public sealed partial class GroupAnalysis
     /// <summary>Floating-point operations at typical sizes.</summary>
     public double Operations { get; private set; }
 
+    /// <summary>What the kernel reads and writes in memory.</summary>
+    public List<Traffic> Traffic { get; } = [];
+
     /// <summary>Bytes read and written at typical sizes, each tensor once.</summary>
     public double Bytes { get; private set; }
 
@@ -287,16 +290,17 @@ public sealed partial class GroupAnalysis
             // Of a table or a cache only what is used is read.
             Node[] readers = [.. Computed.Where(node => node.Operands.Contains(read))];
             bool isPart = readers.Length > 0 && readers.All(node => node.Op == GraphOp.Slice || (node.Op == GraphOp.Take && node.Operands[0] == read));
-            double elements = isPart ? readers.Sum(node => (double)_graph.Typical(node.Shape.Count)) : _graph.Typical(read.Shape.Count);
-            Bytes += Math.Min(elements, isPart && readers[0].Op == GraphOp.Slice ? _graph.Typical(read.Shape.Count) : elements) * read.Type.Size();
+            Traffic.Add(new Traffic(read, isPart ? [.. readers.Select(node => node.Shape.Count)] : [read.Shape.Count], read.Shape.Count, IsWrite: false));
         }
 
-        foreach (Node root in _group.Roots)
+        // How much of a tensor a kernel of the user's own writes in place is not known; it is a row of a cache as a rule.
+        foreach (Node root in _group.Roots.Where(root => root.Target is null || root.Op == GraphOp.Update))
         {
-            // How much of a tensor a kernel of the user's own writes in place is not known; it is a row of a cache as a rule.
-            bool isPart = root.Target is not null && root.Op != GraphOp.Update;
-            Bytes += isPart ? 0 : _graph.Typical(Group.IterationOf(root).Count) * (double)root.Type.Size();
+            Extent count = Group.IterationOf(root).Count;
+            Traffic.Add(new Traffic(root, [count], count, IsWrite: true));
         }
+
+        Bytes = Traffic.Sum(traffic => traffic.Bytes(_graph.Typical));
     }
 
     private void Refuse(string reason) => WhyNot ??= reason;

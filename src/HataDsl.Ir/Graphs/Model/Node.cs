@@ -42,6 +42,9 @@ public sealed class Node
     /// </summary>
     public string Scope { get; set; } = "";
 
+    /// <summary>The block of a placed graph that computes it; empty where none does yet, or the graph is not placed.</summary>
+    public string Block { get; set; } = "";
+
     /// <summary>Where in the user's C# it came from.</summary>
     public SourceSpan Span { get; set; }
 
@@ -68,7 +71,7 @@ public sealed class Node
 
     /// <summary>A copy with other operands.</summary>
     public Node WithOperands(Node[] operands) =>
-        new(Op, Type, Shape, operands) { Scalar = Scalar, Bits = Bits, Name = Name, Numbers = Numbers, Scope = Scope, Span = Span };
+        new(Op, Type, Shape, operands) { Scalar = Scalar, Bits = Bits, Name = Name, Numbers = Numbers, Scope = Scope, Span = Span, Block = Block };
 
     /// <inheritdoc/>
     public override string ToString() => $"{OpName} {Type.Name()}{Shape}{(Scope.Length > 0 ? " # " + Scope : "")}";

@@ -50,6 +50,7 @@ public static class GraphParser
         }
 
         string scope = Cut(ref line, " # ");
+        string block = Cut(ref line, " @ ");
         string numbers = Cut(ref line, " {").TrimEnd('}');
         string type = Between(line, ": ", "[");
         Shape shape = Shape.Parse(Between(line, "[", "]"));
@@ -76,6 +77,7 @@ public static class GraphParser
             Name = isPointwise || op == GraphOp.Constant || attribute.Length == 0 ? null : attribute,
             Numbers = numbers.Length == 0 ? [] : [.. numbers.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))],
             Scope = scope,
+            Block = block,
         };
         Node inferred = NodeInference.Again(written, operands, graph.Function);
         graph.Add(inferred.Type == scalar && inferred.Shape.Equals(shape)

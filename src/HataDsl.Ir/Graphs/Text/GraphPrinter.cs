@@ -53,6 +53,11 @@ public static class GraphPrinter
             line.Append(" {").Append(string.Join(", ", node.Numbers)).Append('}');
         }
 
+        if (node.Block.Length > 0)
+        {
+            line.Append(" @ ").Append(node.Block);
+        }
+
         return node.Scope.Length == 0 ? line.ToString() : line.Append(" # ").Append(node.Scope).ToString();
     }
 }
