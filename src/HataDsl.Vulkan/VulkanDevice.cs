@@ -192,6 +192,7 @@ public sealed unsafe partial class VulkanDevice : Device
         {
             Features = features,
             HasMatrixUnits = Physical.HasMatrixUnits,
+            KeepsSubnormals = SpirvModule.KeepsSubnormals(Physical),
             SubgroupSize = (int)Physical.Properties11.SubgroupSize,
             MaxWorkgroupInvocations = (int)limits.MaxComputeWorkGroupInvocations,
             MaxSharedBytes = (int)limits.MaxComputeSharedMemorySize,

@@ -330,6 +330,222 @@ public sealed class RegressionTests
         }
         """);
 
+    [Fact]
+    public void The_larger_of_infinity_and_minus_zero_is_infinity() => Check(4000443, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P4000443
+        {
+            [Kernel(7, Contract = Contract.Exact)]
+            public static void Run(Out<float> o, Out<double> p)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    float v = 0f;
+                    double w = 0d;
+                    for (int k = 0; k <= 5; ++k)
+                    {
+                        v = Over(Flush(0f + 0f), GreatestNumber(MathF.Round(-0.2679816f), Over(1f, v)));
+                        w = Over(0d, GreatestNumber(-0d, Over(1d, w)));
+                    }
+
+                    o[i] = v;
+                    p[i] = w;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void The_smaller_of_minus_zero_and_a_number_may_be_the_number() => Check(5000240, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5000240
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<sbyte> n, Out<float> o, Out<double> p, Out<float> q)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    o[i] = LeastNumber(-0f, (float)n[i]);
+                    p[i] = GreatestNumber(-0d, (double)n[i]);
+                    q[i] = LeastNumber((float)(sbyte)(-128) * (i & 1), FromBits(int.MinValue));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void Infinity_times_a_converted_zero_is_not_a_number() => Check(4000407, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P4000407
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(Out<float> o, Out<int> p)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    float w = Flush(Flush(float.PositiveInfinity + (float)i) * (float)i);
+                    o[i] = w != w ? 1f : w;
+                    p[i] = float.IsNaN(w) ? 1 : 0;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_choice_of_constants_keeps_the_sign_of_zero() => Check(5000001, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5000001
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<int> n, Out<float> o, Out<double> p, Out<float> q, Out<double> r, Out<double> s)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    o[i] = n[i] > 3 ? -1f : 0f;
+                    p[i] = n[i] > 3 ? -1d : 0d;
+                    q[i] = n[i] > 3 ? 1f : -0f;
+                    r[i] = n[i] > 3 ? 0d : -1d;
+                    s[i] = n[i] > 3 ? -0d : 1d;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_constant_index_wraps_as_an_unsigned_number() => Check(5000045, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5000045
+        {
+            [Kernel(12, Contract = Contract.Exact)]
+            public static void Run(Out<int> o)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    Span<int> shared = Workgroup.Shared<int>(24);
+                    shared[i % 12] = i;
+                    shared[(i % 12) + 12] = -i;
+                    Workgroup.Barrier();
+                    o[i] = shared[(int)((uint)(2147483647 * 1613678276) % 24u)];
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_product_with_what_cancels_keeps_its_sign() => Check(5100103, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5100103
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<double> d, Out<double> o)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    o[i] = Flush(d[i] * (double)((ulong)i ^ (ulong)i));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_difference_good_for_addresses_alone_crosses_a_barrier() => Check(5100257, """
+        using System;
+        using System.Numerics;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5100257
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(Out<long> o)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    Span<int> shared = Workgroup.Shared<int>(8);
+                    long v = Subgroup.Max((long)BitOperations.Log2((uint)i));
+                    v = v - (uint)i;
+                    shared[i % 8] = i;
+                    Workgroup.Barrier();
+                    o[i] = v + shared[7 - (i % 8)];
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void What_a_loop_computes_outlives_it_where_lanes_leave_one_by_one() => Check(5100522, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5100522
+        {
+            [Kernel(32, Contract = Contract.Exact)]
+            public static void Run(In<double> d, In<int> n, Out<int> o, Out<int> p, Out<int> q, InOut<int> u)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    int v = 0;
+                    int fuel = 2;
+                    do
+                    {
+                        v = Atomic.And(ref u[i], 0);
+                    }
+                    while (--fuel > 0 && (((int)d[0] is not 3) ^ (1 <= i)));
+                    o[i] = v;
+
+                    int w = 0;
+                    int k = 0;
+                    while (true)
+                    {
+                        w = n[(i + k) & 127];
+                        if (w > 3 || k++ > 5)
+                        {
+                            break;
+                        }
+                    }
+
+                    p[i] = w + k;
+
+                    int x;
+                    int j = 0;
+                    while ((x = n[(i + j) & 127]) < 7 && j < 9)
+                    {
+                        j++;
+                    }
+
+                    q[i] = x + j;
+                }
+            }
+        }
+        """);
+
     private static void Check(int seed, string source)
     {
         string name = Regression.ClassOf(source);

@@ -42,16 +42,17 @@ public static partial class CudaIntrinsics
     [IntrinsicImplementation, Ptx("max.u64 %0, %1, %2;")]
     public static ulong Max(ulong a, ulong b) => Math.Max(a, b);
 
+    // Spelled out for the simulation: the JIT of .NET 10.0 takes float.MaxNumber(x, -0f) for -0 where it knows one operand.
     [IntrinsicImplementation, Ptx("min.f32 %0, %1, %2;")]
-    public static float MinNumber(float a, float b) => float.MinNumber(a, b);
+    public static float MinNumber(float a, float b) => a != b ? (float.IsNaN(b) || a < b ? a : b) : float.IsNegative(a) ? a : b;
 
     [IntrinsicImplementation, Ptx("max.f32 %0, %1, %2;")]
-    public static float MaxNumber(float a, float b) => float.MaxNumber(a, b);
+    public static float MaxNumber(float a, float b) => a != b ? (float.IsNaN(b) || a > b ? a : b) : float.IsNegative(a) ? b : a;
 
     [IntrinsicImplementation, Ptx("min.f64 %0, %1, %2;")]
-    public static double MinNumber(double a, double b) => double.MinNumber(a, b);
+    public static double MinNumber(double a, double b) => a != b ? (double.IsNaN(b) || a < b ? a : b) : double.IsNegative(a) ? a : b;
 
     [IntrinsicImplementation, Ptx("max.f64 %0, %1, %2;")]
-    public static double MaxNumber(double a, double b) => double.MaxNumber(a, b);
+    public static double MaxNumber(double a, double b) => a != b ? (double.IsNaN(b) || a > b ? a : b) : double.IsNegative(a) ? b : a;
 #pragma warning restore CS1591
 }

@@ -23,6 +23,7 @@ public static class PassPipeline
         new("promote-locals", "Elements become values.", PromoteLocals.Run),
         new("simplify", "Elements that were never changed from zero fold.", Simplify.Run),
         new("eliminate-common-subexpressions", "Index arithmetic and repeated loads happen once.", EliminateCommonSubexpressions.Run),
+        new("simplify", "What is found to be equal cancels.", Simplify.Run),
         new("hoist-invariants", "What a loop does not change happens once.", HoistInvariants.Run),
         new("eliminate-common-subexpressions", "Values hoisted from different places may be equal.", EliminateCommonSubexpressions.Run),
         new("eliminate-dead-stores", "Assignments that nobody reads go.", EliminateDeadStores.Run),

@@ -9,6 +9,12 @@ public sealed record DeviceCapabilities
     /// <summary>Whether matrix tiles are worked on by matrix units; else by multiply-adds, with the same result and far slower.</summary>
     public bool HasMatrixUnits { get; init; }
 
+    /// <summary>
+    /// Whether subnormal floats are numbers here as in C#; else the device may take those that go into an operation or come out of it for zeros
+    /// of their sign. Kernels with the exact contract keep them where this is said.
+    /// </summary>
+    public bool KeepsSubnormals { get; init; } = true;
+
     /// <summary>Invocations of a subgroup.</summary>
     public required int SubgroupSize { get; init; }
 

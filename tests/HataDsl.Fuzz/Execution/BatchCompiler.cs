@@ -47,17 +47,28 @@ internal static class BatchCompiler
                 return Load(image, [.. trees.Keys], refused);
             }
 
-            if (attempt.Errors.Count == 0)
-            {
-                throw new InvalidOperationException("The compilation failed without saying where: " + attempt.Message);
-            }
-
-            foreach ((string name, string message) in attempt.Errors)
+            foreach ((string name, string message) in attempt.Errors.Count > 0 ? attempt.Errors : Alone(trees, cuda))
             {
                 refused[name] = message;
                 trees.Remove(name);
             }
         }
+    }
+
+    /// <summary>The errors of a batch that failed without saying where, found by compiling each program alone.</summary>
+    private static Dictionary<string, string> Alone(Dictionary<string, SyntaxTree> trees, bool cuda)
+    {
+        var errors = new Dictionary<string, string>();
+        foreach ((string name, SyntaxTree tree) in trees)
+        {
+            Attempt alone = Try(new() { [name] = tree }, cuda);
+            if (alone.Image is null)
+            {
+                errors[name] = alone.Errors.Values.FirstOrDefault() ?? alone.Message;
+            }
+        }
+
+        return errors.Count > 0 ? errors : throw new InvalidOperationException("Programs compile alone, and not together.");
     }
 
     private static Attempt Try(Dictionary<string, SyntaxTree> trees, bool cuda)
@@ -74,10 +85,7 @@ internal static class BatchCompiler
         GeneratorRunResult result = driver.GetRunResult().Results[0];
         if (result.Exception is { } exception)
         {
-            return trees.Count == 1
-                ? new(null, new() { [trees.Keys.First()] = "generator: " + exception }, "")
-                : new(null, trees.Select(pair => (pair.Key, Alone: Try(new() { [pair.Key] = pair.Value }, cuda)))
-                    .Where(pair => pair.Alone.Image is null).ToDictionary(pair => pair.Key, pair => pair.Alone.Errors.Values.FirstOrDefault() ?? pair.Alone.Message), exception.Message);
+            return new(null, [], "generator: " + exception);
         }
 
         var errors = new Dictionary<string, string>();
@@ -85,6 +93,11 @@ internal static class BatchCompiler
         if (errors.Count > 0)
         {
             return new(null, errors, "");
+        }
+
+        if (result.Diagnostics.FirstOrDefault(found => found.Severity == DiagnosticSeverity.Error) is { } error)
+        {
+            return new(null, errors, error.ToString());
         }
 
         using var stream = new MemoryStream();
@@ -99,7 +112,7 @@ internal static class BatchCompiler
         foreach (Diagnostic diagnostic in diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error))
         {
             FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
-            string file = Path.GetFileName(place.Path);
+            string file = Path.GetFileName(place.Path ?? "");
             string name = file[..Math.Max(file.IndexOf('.', StringComparison.Ordinal), 0)];
             if (trees.ContainsKey(name))
             {

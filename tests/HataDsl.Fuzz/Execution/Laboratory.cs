@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HataDsl.Fuzz.Model;
 
 namespace HataDsl.Fuzz.Execution;
 
@@ -44,7 +45,7 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
         foreach ((string name, CompiledKernel kernel) in prepared.Batch.Kernels)
         {
             Starting?.Invoke(prepared.Sources[name]);
-            verdicts[name] = Examine(kernel, seedOf(name), prepared.Shaders);
+            verdicts[name] = Examine(kernel, seedOf(name), prepared.Shaders, prepared.Sources[name].StartsWith(FuzzProgram.SubnormalMark, StringComparison.Ordinal));
         }
 
         Ended?.Invoke();
@@ -59,7 +60,7 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
         }
     }
 
-    private Verdict Examine(CompiledKernel kernel, int seed, Dictionary<string, (byte[]? Spirv, string Message)> shaders)
+    private Verdict Examine(CompiledKernel kernel, int seed, Dictionary<string, (byte[]? Spirv, string Message)> shaders, bool keepsSubnormals)
     {
         var image = new MemoryImage(kernel.Descriptor, seed);
         var expected = new Dictionary<int, byte[]>();
@@ -74,7 +75,7 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
 
             DeviceRun run = Timed("open", target.ForKernel);
             int subgroup = run.Device.Capabilities.SubgroupSize;
-            if (usesSubgroups && kernel.Descriptor.Workgroup.Count % subgroup != 0)
+            if ((usesSubgroups && kernel.Descriptor.Workgroup.Count % subgroup != 0) || (keepsSubnormals && !run.Device.Capabilities.KeepsSubnormals))
             {
                 continue;
             }

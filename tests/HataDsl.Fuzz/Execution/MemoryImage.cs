@@ -40,7 +40,9 @@ internal sealed class MemoryImage
             }
             else if (parameter.Kind != KernelParameterKind.Out)
             {
-                RandomValues.Fill(parameter.ElementType, Bytes.AsSpan(_offsets[i], ProgramGenerator.ViewLength * parameter.ElementSize), random);
+                RandomValues.Fill(
+                    RandomValues.ComponentOf(parameter.ElementType), Bytes.AsSpan(_offsets[i], ProgramGenerator.ViewLength * parameter.ElementSize), random,
+                    parameter.Name.EndsWith(ProgramGenerator.SubnormalSuffix, StringComparison.Ordinal));
             }
         }
     }
@@ -68,7 +70,8 @@ internal sealed class MemoryImage
                 1 => KernelArgument.From(view),
                 2 => KernelArgument.From(view.As<ushort>()),
                 4 => KernelArgument.From(view.As<uint>()),
-                _ => KernelArgument.From(view.As<ulong>()),
+                8 => KernelArgument.From(view.As<ulong>()),
+                _ => KernelArgument.From(view.As<Float4>()),
             };
         }
 
@@ -94,14 +97,16 @@ internal sealed class MemoryImage
             KernelParameter parameter = _kernel.Parameters[i];
             int length = parameter.Kind == KernelParameterKind.Scalar ? 0 : ProgramGenerator.ViewLength * parameter.ElementSize;
             ReadOnlySpan<byte> tolerances = parameter.Name == "approximate" ? ToleranceOf(expected) : default;
-            for (int k = 0; k * parameter.ElementSize < length; k++)
+            Type component = RandomValues.ComponentOf(parameter.ElementType);
+            int size = RandomValues.SizeOf(component);
+            for (int k = 0; k * size < length; k++)
             {
-                int at = _offsets[i] + (k * parameter.ElementSize);
-                ReadOnlySpan<byte> a = expected.Slice(at, parameter.ElementSize);
-                ReadOnlySpan<byte> b = actual.Slice(at, parameter.ElementSize);
-                if (!a.SequenceEqual(b) && !RandomValues.AreAlike(parameter.ElementType, a, b) && !IsNear(a, b, tolerances, k))
+                int at = _offsets[i] + (k * size);
+                ReadOnlySpan<byte> a = expected.Slice(at, size);
+                ReadOnlySpan<byte> b = actual.Slice(at, size);
+                if (!a.SequenceEqual(b) && !RandomValues.AreAlike(component, a, b) && !IsNear(a, b, tolerances, k))
                 {
-                    return $"{parameter.Name}[{k}] is {RandomValues.Show(parameter.ElementType, b)}, expected {RandomValues.Show(parameter.ElementType, a)}";
+                    return $"{parameter.Name}[{k}] is {RandomValues.Show(component, b)}, expected {RandomValues.Show(component, a)}";
                 }
             }
 

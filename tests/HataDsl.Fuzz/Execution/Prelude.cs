@@ -4,9 +4,9 @@ namespace HataDsl.Fuzz.Execution;
 internal static class PreludeSource
 {
     /// <summary>
-    /// Devices may flush subnormal numbers, so results become zero well above them. Which NaN comes out is free, so its bits are not looked at.
-    /// Nor is the sign of a zero: Mesa 22.3 makes <c>c ? -1f : 0f</c> into <c>-(c ? 1f : 0f)</c>, which is -0; the conformance suite holds
-    /// each operation to its zeros. FromBits is not inlined because the JIT of .NET 10.0 reads four bytes for
+    /// Some devices flush subnormal numbers (DeviceCapabilities.KeepsSubnormals), so results become zeros of their sign well above them; programs
+    /// that run only where subnormals are kept have functions of their own in their place. Which NaN comes out is free, so its bits are not looked
+    /// at. FromBits is not inlined because the JIT of .NET 10.0 reads four bytes for
     /// <c>BitConverter.Int32BitsToSingle(shorts[i])</c>; nor are LeastNumber and GreatestNumber, because it takes
     /// <c>float.MaxNumber(-0f, 1f)</c> of constants for -0.
     /// Division throws in C# where devices give 0, so divisors are kept from 0 and -1.
@@ -19,17 +19,17 @@ internal static class PreludeSource
 
         internal static class Prelude
         {
-            public static float Flush(float x) => MathF.Abs(x) < 1e-30f ? 0f : x;
+            public static float Flush(float x) => MathF.Abs(x) < 1e-30f ? MathF.CopySign(0f, x) : x;
 
-            public static double Flush(double x) => Math.Abs(x) < 1e-290 ? 0d : x;
+            public static double Flush(double x) => Math.Abs(x) < 1e-290 ? Math.CopySign(0d, x) : x;
 
-            public static int Bits(float x) => x != x ? 7 : x == 0 ? 0 : BitConverter.SingleToInt32Bits(x);
+            public static int Bits(float x) => x != x ? 7 : BitConverter.SingleToInt32Bits(x);
 
-            public static long Bits(double x) => x != x ? 7L : x == 0 ? 0L : BitConverter.DoubleToInt64Bits(x);
+            public static long Bits(double x) => x != x ? 7L : BitConverter.DoubleToInt64Bits(x);
 
-            public static ushort Bits(Half x) => (float)x != (float)x ? (ushort)7 : (float)x == 0 ? (ushort)0 : BitConverter.HalfToUInt16Bits(x);
+            public static ushort Bits(Half x) => (float)x != (float)x ? (ushort)7 : BitConverter.HalfToUInt16Bits(x);
 
-            public static ushort Bits(BFloat16 x) => (float)x != (float)x ? (ushort)7 : (float)x == 0 ? (ushort)0 : x.Bits;
+            public static ushort Bits(BFloat16 x) => (float)x != (float)x ? (ushort)7 : x.Bits;
 
             [MethodImpl(MethodImplOptions.NoInlining)]
             public static float FromBits(int bits) => Flush(BitConverter.Int32BitsToSingle(bits));
@@ -49,13 +49,13 @@ internal static class PreludeSource
             [MethodImpl(MethodImplOptions.NoInlining)]
             public static double GreatestNumber(double a, double b) => double.MaxNumber(a, b);
 
-            public static float Over(float a, float b) => Flush(a / (b == 0 ? 0f : b));
+            public static float Over(float a, float b) => Flush(a / b);
 
-            public static double Over(double a, double b) => Flush(a / (b == 0 ? 0d : b));
+            public static double Over(double a, double b) => Flush(a / b);
 
-            public static float Signed(float a, float b) => MathF.CopySign(a, b != b || b == 0 ? 1f : b);
+            public static float Signed(float a, float b) => MathF.CopySign(a, b != b ? 1f : b);
 
-            public static double Signed(double a, double b) => Math.CopySign(a, b != b || b == 0 ? 1d : b);
+            public static double Signed(double a, double b) => Math.CopySign(a, b != b ? 1d : b);
 
             public static int Divide(int a, int b) => b is 0 or -1 ? a : a / b;
 

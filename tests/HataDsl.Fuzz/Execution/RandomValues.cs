@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace HataDsl.Fuzz.Execution;
 
-/// <summary>Random contents of views by element type: edges of the type often, no subnormal float and double.</summary>
+/// <summary>Random contents of views by element type: edges of the type often, subnormal float and double only where asked for.</summary>
 internal static class RandomValues
 {
     private static readonly float[] Singles =
@@ -20,15 +21,28 @@ internal static class RandomValues
     ];
 
     /// <summary>Fills the elements of a view.</summary>
-    public static void Fill(Type type, Span<byte> bytes, Random random)
+    /// <param name="type">The type of an element or component.</param>
+    /// <param name="bytes">The view.</param>
+    /// <param name="random">Where the values come from.</param>
+    /// <param name="subnormal">Whether a third of the floats are subnormal.</param>
+    public static void Fill(Type type, Span<byte> bytes, Random random, bool subnormal)
     {
         int size = SizeOf(type);
         Span<byte> value = stackalloc byte[8];
         for (int at = 0; at < bytes.Length; at += size)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(value, Next(type, random));
+            bool isSubnormal = subnormal && (type == typeof(float) || type == typeof(double)) && random.Next(3) == 0;
+            BinaryPrimitives.WriteUInt64LittleEndian(value, isSubnormal ? NextSubnormal(type, random) : Next(type, random));
             value[..size].CopyTo(bytes[at..]);
         }
+    }
+
+    private static ulong NextSubnormal(Type type, Random random)
+    {
+        ulong fraction = (ulong)random.NextInt64() >> random.Next(1, 60);
+        return type == typeof(float)
+            ? (fraction & 0x7fffff) | ((ulong)random.Next(2) << 31)
+            : (fraction & 0xfffffffffffff) | ((ulong)random.Next(2) << 63);
     }
 
     /// <summary>The bits of a random value.</summary>
@@ -74,9 +88,19 @@ internal static class RandomValues
         };
     }
 
-    /// <summary>Whether two numbers differ in nothing but what NaN or which zero they are.</summary>
-    public static bool AreAlike(Type type, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
-        (IsNaN(type, a) && IsNaN(type, b)) || (IsZero(type, a) && IsZero(type, b));
+    /// <summary>Whether two numbers differ in nothing but what NaN they are: C# leaves that open, and nothing else.</summary>
+    public static bool AreAlike(Type type, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => IsNaN(type, a) && IsNaN(type, b);
+
+    /// <summary>The type of the components of a vector type; other types are their own.</summary>
+    public static Type ComponentOf(Type type) =>
+        type.IsPrimitive || type == typeof(Half) || type == typeof(BFloat16) ? type : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)[0].FieldType;
+
+    /// <summary>Bytes of an element.</summary>
+    public static int SizeOf(Type type) =>
+        type == typeof(bool) || type == typeof(byte) || type == typeof(sbyte) ? 1
+        : type == typeof(short) || type == typeof(ushort) || type == typeof(Half) || type == typeof(BFloat16) ? 2
+        : type == typeof(int) || type == typeof(uint) || type == typeof(float) ? 4
+        : 8;
 
     public static string Show(Type type, ReadOnlySpan<byte> bytes)
     {
@@ -95,15 +119,4 @@ internal static class RandomValues
         : type == typeof(double) ? double.IsNaN(MemoryMarshal.Read<double>(bytes))
         : type == typeof(Half) ? Half.IsNaN(MemoryMarshal.Read<Half>(bytes))
         : type == typeof(BFloat16) && float.IsNaN((float)MemoryMarshal.Read<BFloat16>(bytes));
-
-    private static bool IsZero(Type type, ReadOnlySpan<byte> bytes) =>
-        type == typeof(float) ? MemoryMarshal.Read<float>(bytes) == 0
-        : type == typeof(double) ? MemoryMarshal.Read<double>(bytes) == 0
-        : (type == typeof(Half) || type == typeof(BFloat16)) && (MemoryMarshal.Read<ushort>(bytes) & 0x7fff) == 0;
-
-    private static int SizeOf(Type type) =>
-        type == typeof(bool) || type == typeof(byte) || type == typeof(sbyte) ? 1
-        : type == typeof(short) || type == typeof(ushort) || type == typeof(Half) || type == typeof(BFloat16) ? 2
-        : type == typeof(int) || type == typeof(uint) || type == typeof(float) ? 4
-        : 8;
 }

@@ -47,6 +47,11 @@ internal sealed partial class ProgramGenerator
             }
         }
 
+        if (!scope.MayReturn && Chance(6))
+        {
+            VectorElements(synchronises);
+        }
+
         StoreResults(scope);
     }
 
@@ -59,7 +64,7 @@ internal sealed partial class ProgramGenerator
                 continue;
             }
 
-            string view = "in" + type;
+            string view = "in" + type + (_hasSubnormals && type.IsFloat() ? SubnormalSuffix : "");
             _program.Parameters.Add($"In<{type.Name()}> {view}");
             scope.Readable.Add((type, $"{view}[({{0}}) & ({view}.Length - 1)]"));
             if (type == FuzzType.Int32 && Chance(3))

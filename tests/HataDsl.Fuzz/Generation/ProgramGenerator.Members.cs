@@ -5,6 +5,18 @@ namespace HataDsl.Fuzz.Generation;
 /// <content>Helper methods and structs.</content>
 internal sealed partial class ProgramGenerator
 {
+    /// <summary>In the place of those of the prelude, which make subnormal numbers zero.</summary>
+    private void AddSubnormalFunctions()
+    {
+        void Add(string head, string result) => _program.Members.Add(new(head, [new Statement($"return {result};") { IsPinned = true }]));
+        Add("private static float Flush(float x)", "x");
+        Add("private static double Flush(double x)", "x");
+        Add("private static float Over(float a, float b)", "a / b");
+        Add("private static double Over(double a, double b)", "a / b");
+        Add("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]\nprivate static float FromBits(int bits)", "BitConverter.Int32BitsToSingle(bits)");
+        Add("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]\nprivate static double FromBits(ulong bits)", "BitConverter.UInt64BitsToDouble(bits)");
+    }
+
     private void AddHelper(Scope outer)
     {
         FuzzType? result = Chance(4) ? null : AnyType();

@@ -31,7 +31,7 @@ internal sealed partial class ProgramGenerator
             case 6 or 7 or 8:
                 return scope.Elements.Count > 0 ? Store(scope) : Assign(scope);
             case 9:
-                return DeclareArray(scope);
+                return Chance(3) ? VectorStatement(scope) : DeclareArray(scope);
             case 10:
                 return DeclareStruct(scope) ?? Assign(scope);
             case 11:

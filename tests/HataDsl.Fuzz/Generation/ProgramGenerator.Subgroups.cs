@@ -45,13 +45,16 @@ internal sealed partial class ProgramGenerator
         });
     }
 
+    private static readonly string[] IntegerFolds =
+        [.. new[] { "", "Inclusive", "Exclusive" }.SelectMany(kind => new[] { "Add", "Min", "Max", "And", "Or", "Xor", "Multiply" }.Select(fold => kind + fold))];
+
     /// <summary>A reduction or scan; floats add up to whole numbers, so that the order does not matter, and have no NaN and one zero.</summary>
     private (FuzzType, Statement) Combined(Scope scope, string name)
     {
         FuzzType type = AnyArithmetic();
         string text = type.Name();
         string form = type.IsInteger()
-            ? $"Subgroup.{Pick<string>(["Add", "Min", "Max", "And", "Or", "Xor", "InclusiveAdd", "ExclusiveAdd"])}({{0}})"
+            ? $"Subgroup.{Pick<string>([.. IntegerFolds])}({{0}})"
             : Chance(2) ? $"Subgroup.{Pick<string>(["Add", "InclusiveAdd", "ExclusiveAdd"])}(({text})((int){{0}} & 255))"
             : $"Subgroup.{Pick<string>(["Min", "Max"])}(({text})(int){{0}})";
         return (type, new($"{text} {name} = {form};", Make(type, scope, 2)));

@@ -11,6 +11,9 @@ internal sealed partial class ProgramGenerator
     /// <summary>Elements of every view; a power of two, at least the invocations of a launch.</summary>
     public const int ViewLength = 128;
 
+    /// <summary>Views with this at the end of their name hold subnormal numbers.</summary>
+    public const string SubnormalSuffix = "WithSubnormals";
+
     private readonly Random _random;
     private readonly FuzzProgram _program;
     private readonly FuzzType[] _palette;
@@ -19,6 +22,7 @@ internal sealed partial class ProgramGenerator
     private readonly List<(string Name, FuzzType Element, FuzzType First, FuzzType Second)> _arrayHelpers = [];
     private readonly int _invocations;
     private readonly bool _usesSubgroups;
+    private readonly bool _hasSubnormals;
     private int _names;
     private int _budget;
 
@@ -35,6 +39,8 @@ internal sealed partial class ProgramGenerator
         _random.Shuffle(all);
         _palette = [.. all.Take(_random.Next(3, 7)).Append(FuzzType.Int32).Distinct()];
         _budget = _random.Next(5, 22);
+        _hasSubnormals = Chance(5);
+        _program.KeepsSubnormals = _hasSubnormals;
     }
 
     /// <summary>The program of a seed.</summary>
@@ -48,6 +54,11 @@ internal sealed partial class ProgramGenerator
     private void Build()
     {
         var outer = new Scope();
+        if (_hasSubnormals)
+        {
+            AddSubnormalFunctions();
+        }
+
         int structs = Chance(3) ? 1 : 0;
         for (int i = 0; i < structs; i++)
         {

@@ -70,10 +70,16 @@ internal sealed record Member(string Head, List<Statement> Body, string Tail = "
 /// <summary>A program: one kernel, and what it uses.</summary>
 internal sealed class FuzzProgram(int seed)
 {
+    /// <summary>The first line of a program that computes with subnormal numbers.</summary>
+    public const string SubnormalMark = "// computes with subnormal numbers";
+
     public int Seed { get; } = seed;
 
     /// <summary>Attribute arguments of the kernel.</summary>
     public required string Attribute { get; init; }
+
+    /// <summary>Whether it computes with subnormal numbers, so that only devices that keep them can run it.</summary>
+    public bool KeepsSubnormals { get; set; }
 
     /// <summary>Parameters of the kernel; the shrinker drops those that are not used.</summary>
     public List<string> Parameters { get; } = [];
@@ -88,7 +94,7 @@ internal sealed class FuzzProgram(int seed)
     public string Source(string? className = null)
     {
         var text = new SourceText();
-        text.Lines("using System;\nusing System.Numerics;\nusing HataDsl;\nusing static HataDsl.Fuzz.Prelude;\n");
+        text.Lines((KeepsSubnormals ? SubnormalMark + "\n" : "") + "using System;\nusing System.Numerics;\nusing HataDsl;\nusing static HataDsl.Fuzz.Prelude;\n");
         text.Lines($"public static partial class {className ?? ClassName}\n{{");
         text.Indent(() =>
         {

@@ -3,7 +3,7 @@ namespace HataDsl.Ir;
 /// <summary>
 /// Computes the <see cref="LaneForm"/> of values: positions are known for each invocation of a workgroup, everything that uniformity
 /// says is the same for all of them is an unknown, and arithmetic is carried out. What varies in an unknown way has no form.
-/// Products that overflow are not modelled: no index of a valid kernel does.
+/// Known values wrap as in C#; that a sum with unknowns in it overflows is not modelled: no index of a valid kernel does.
 /// </summary>
 public sealed class LaneForms
 {
@@ -35,11 +35,24 @@ public sealed class LaneForms
         if (!_forms.TryGetValue(value, out LaneForm? form))
         {
             Instruction instruction = _definitions[value];
-            form = Compute(instruction) ?? (instruction.Type != ScalarType.Void && !value.Type.IsFloat() && _uniformity.Of(value) <= UniformityLevel.Workgroup ? Unknown(value) : null);
+            form = Wrapped(Compute(instruction), value.Type) ?? (instruction.Type != ScalarType.Void && !value.Type.IsFloat() && _uniformity.Of(value) <= UniformityLevel.Workgroup ? Unknown(value) : null);
             _forms.Add(value, form);
         }
 
         return form;
+    }
+
+    /// <summary>Known values in the range of their type; null where that of an unsigned one is beyond a long.</summary>
+    private static LaneForm? Wrapped(LaneForm? form, ScalarType type)
+    {
+        if (form is not { IsKnown: true } || !type.IsInteger())
+        {
+            return form;
+        }
+
+        return type == ScalarType.U64 && form.Offsets.Any(offset => offset < 0)
+            ? null
+            : form.Combine(form, (offset, _) => ConstantBits.ToInt64(type, ConstantBits.Truncate(type, unchecked((ulong)offset))));
     }
 
     private LaneForm? Compute(Instruction instruction)

@@ -97,7 +97,8 @@ internal sealed partial class BarrierPlan
             return;
         }
 
-        if (IsCheap(value, 0))
+        // What is linear in its addresses alone has its lanes from its operands, which must be at hand.
+        if (IsCheap(value, 0) || (definition.Op is >= Op.Add and <= Op.Bitcast && _lanes.Of(value).Has(LaneFacts.AddressOnly)))
         {
             foreach (Value operand in definition.Operands)
             {

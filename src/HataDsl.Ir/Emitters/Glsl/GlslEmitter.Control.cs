@@ -4,6 +4,14 @@ namespace HataDsl.Ir;
 
 public sealed partial class GlslEmitter
 {
+    /// <summary>The flag of each loop around, or null where it is left by break.</summary>
+    private readonly Stack<string?> _flags = new();
+
+    /// <summary>How often each variable is read in the whole kernel.</summary>
+    private readonly Dictionary<Symbol, int> _reads = [];
+
+    private int _nextFlag;
+
     private void EmitRegion(Region region)
     {
         foreach (Instruction instruction in region.Instructions)
@@ -11,28 +19,6 @@ public sealed partial class GlslEmitter
             EmitInstruction(instruction);
         }
     }
-
-    /// <summary>
-    /// Mesa's software driver runs rows of a workgroup 8 invocations at a time. Those behind the end of a row go on in a loop by conditions
-    /// of their own, because the mask of its loops does not know of them (lp_exec_endloop in Mesa 22.3), and what the others computed in the
-    /// loop may be lost then. A condition around everything, which holds for every invocation there is, keeps them out.
-    /// </summary>
-    private void EmitBody()
-    {
-        if (IsFlattened || _kernel.Workgroup.X % 8 == 0 || !ContainsLoop(_kernel.Body))
-        {
-            EmitRegion(_kernel.Body);
-            return;
-        }
-
-        Line($"if (gl_LocalInvocationID.x < {_kernel.Workgroup.X}u)");
-        Line("{");
-        EmitNested(_kernel.Body);
-        Line("}");
-    }
-
-    private static bool ContainsLoop(Region region) =>
-        region.Instructions.Exists(instruction => instruction.Op == Op.Loop || instruction.Regions.Any(ContainsLoop));
 
     private void EmitNested(Region region)
     {
@@ -60,10 +46,10 @@ public sealed partial class GlslEmitter
                 EmitLoop(instruction);
                 break;
             case Op.Test:
-                Line($"if (!{Operand(instruction, 0)}) break;");
+                Line(_flags.Peek() is { } flag ? $"if (!{Operand(instruction, 0)}) {{ {flag} = false; continue; }}" : $"if (!{Operand(instruction, 0)}) break;");
                 break;
             case Op.Break:
-                Line("break;");
+                Line(_flags.Peek() is { } more ? $"{more} = false; continue;" : "break;");
                 break;
             case Op.Continue:
                 // The latch is not a part of GLSL's loop: each way to it gets a copy. The names in it are local to this block.
@@ -120,9 +106,16 @@ public sealed partial class GlslEmitter
     private void EmitLoop(Instruction instruction)
     {
         (Region header, Region body, Region latch) = (instruction.Regions[0], instruction.Regions[1], instruction.Regions[2]);
-        Line("for (;;)");
+        string? flag = OutlivesLoop(instruction) ? "more" + (_nextFlag++).ToString(CultureInfo.InvariantCulture) : null;
+        if (flag is not null)
+        {
+            Line($"bool {flag} = true;");
+        }
+
+        Line($"for (;{flag};)");
         Line("{");
         _latches.Push(latch);
+        _flags.Push(flag);
         EmitNested(header);
         EmitNested(body);
         if (body.Instructions.Count == 0 || !body.Instructions[body.Instructions.Count - 1].Info.Has(OpTraits.Terminates))
@@ -131,8 +124,32 @@ public sealed partial class GlslEmitter
         }
 
         _latches.Pop();
+        _flags.Pop();
         Line("}");
     }
+
+    /// <summary>
+    /// Whether what a loop computes is read after it and the loop is left behind where that was computed. Mesa's software driver keeps it for
+    /// the lanes that have left only where it is merged with another value at the way out (Mesa 22.3 does not bring loops into closed form),
+    /// so such a loop is left at its head, by a flag.
+    /// </summary>
+    private bool OutlivesLoop(Instruction loop)
+    {
+        Region header = loop.Regions[0];
+        bool isLeftAtHead = !ControlFlow.Contains(loop.Regions[1], Op.Break) && !loop.Regions[2].Instructions.Exists(instruction => instruction.Op == Op.Test);
+        IEnumerable<Instruction> assigned = (isLeftAtHead ? [header] : loop.Regions).SelectMany(All).Where(instruction => instruction.Op == Op.Set);
+        var reads = new Dictionary<Symbol, int>();
+        foreach (Instruction read in loop.Regions.SelectMany(All).Where(instruction => instruction.Op == Op.Get))
+        {
+            reads.TryGetValue(read.Symbol!, out int count);
+            reads[read.Symbol!] = count + 1;
+        }
+
+        return assigned.Any(set => _reads.TryGetValue(set.Symbol!, out int everywhere) && everywhere > (reads.TryGetValue(set.Symbol!, out int inside) ? inside : 0));
+    }
+
+    private static IEnumerable<Instruction> All(Region region) =>
+        region.Instructions.SelectMany(instruction => instruction.Regions.SelectMany(All).Prepend(instruction));
 
     /// <summary>Values that cost nothing are written where they are used; each other one becomes a variable.</summary>
     private void EmitValue(Instruction instruction)

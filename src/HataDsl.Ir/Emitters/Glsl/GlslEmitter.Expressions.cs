@@ -7,7 +7,7 @@ public sealed partial class GlslEmitter
         ScalarType type = instruction.Operands.Length > 0 ? instruction.Operands[0].Type : ScalarType.Void;
         return instruction.Op switch
         {
-            Op.Select => $"{Operand(instruction, 0)} ? {Operand(instruction, 1)} : {Operand(instruction, 2)}",
+            Op.Select => Select(instruction),
             Op.Convert => Convert(type, instruction.Type, Operand(instruction, 0)),
             Op.Bitcast => Bitcast(type, instruction.Type, Operand(instruction, 0)),
             Op.DotBytes => Call("hd_dot_bytes_" + type.Name(), Operand(instruction, 0), Operand(instruction, 1), Operand(instruction, 2)),
@@ -18,8 +18,46 @@ public sealed partial class GlslEmitter
         };
     }
 
+    private string Select(Instruction instruction) =>
+        ChoiceOfOneOrZero(instruction) ?? $"{Operand(instruction, 0)} ? {Operand(instruction, 1)} : {Operand(instruction, 2)}";
+
+    /// <summary>
+    /// Mesa (nir_opt_algebraic) makes a choice of -1 or a zero into a negated conversion of the condition, and of 1 or a zero into a conversion,
+    /// whatever the sign of that zero. Where it would be the wrong one, the bits are computed.
+    /// </summary>
+    private string? ChoiceOfOneOrZero(Instruction select)
+    {
+        if (select.Type is not (ScalarType.F32 or ScalarType.F64) || _kernel.MayContract
+            || !_constants.TryGetValue(select.Operands[1], out ulong yes) || !_constants.TryGetValue(select.Operands[2], out ulong no))
+        {
+            return null;
+        }
+
+        bool isDouble = select.Type == ScalarType.F64;
+        ulong one = isDouble ? ConstantBits.FromDouble(1) : ConstantBits.FromSingle(1);
+        ulong sign = isDouble ? 1UL << 63 : 1UL << 31;
+        ulong number = no == one || no == (one | sign) ? no : yes;
+        ulong zero = number == no ? yes : no;
+        if (!(number == one && zero == sign) && !(number == (one | sign) && zero == 0))
+        {
+            return null;
+        }
+
+        string condition = number == no ? $"uint(!{Operand(select, 0)})" : $"uint({Operand(select, 0)})";
+        uint high = (uint)(isDouble ? one >> 32 : one);
+        string bits = number == one ? $"0x80000000u - {condition} * 0x{0x80000000u - high:x8}u" : $"{condition} * 0x{high | 0x80000000u:x8}u";
+        return isDouble ? $"packDouble2x32(uvec2(0u, {bits}))" : $"uintBitsToFloat({bits})";
+    }
+
     private string Comparison(Instruction instruction, ScalarType type)
     {
+        if (type is ScalarType.F32 or ScalarType.F64 && instruction.Operands[0] == instruction.Operands[1] && instruction.Op is Op.Equal or Op.NotEqual)
+        {
+            // By its bits: Mesa (nir_analyze_range) takes the product of an infinity and a converted integer for a number.
+            string isNaN = Call("hd_nan_" + type.Name(), Operand(instruction, 0));
+            return instruction.Op == Op.NotEqual ? isNaN : $"!{isNaN}";
+        }
+
         string sign = instruction.Op switch
         {
             Op.Equal => "==",
@@ -147,11 +185,15 @@ public sealed partial class GlslEmitter
             Op.Mul when leftSign is not null => Call("hd_times_zero_" + type, b, leftSign),
             Op.Div when rightSign is not null => Call("hd_over_zero_" + type, a, rightSign),
             Op.Div when leftSign is not null => Call("hd_zero_over_" + type, b, leftSign),
-            Op.Fma when rightSign is not null => Call("hd_add_" + type, Call("hd_times_zero_" + type, a, rightSign), Operand(instruction, 2)),
-            Op.Fma when leftSign is not null => Call("hd_add_" + type, Call("hd_times_zero_" + type, b, leftSign), Operand(instruction, 2)),
+            Op.Fma when rightSign is not null => PlusZero(Call("hd_times_zero_" + type, a, rightSign), instruction.Operands[2]),
+            Op.Fma when leftSign is not null => PlusZero(Call("hd_times_zero_" + type, b, leftSign), instruction.Operands[2]),
             _ => null,
         };
     }
+
+    /// <summary>A sum of what may be a zero and another number, which may be the constant zero.</summary>
+    private string PlusZero(string a, Value b) =>
+        SignOfZero(b) == PlusSign ? Call("hd_plus_zero_" + b.Type.Name(), a) : Call("hd_add_" + b.Type.Name(), a, Name(b));
 
     private const string PlusSign = "0u";
 

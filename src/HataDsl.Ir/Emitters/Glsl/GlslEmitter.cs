@@ -63,7 +63,7 @@ public sealed partial class GlslEmitter
         var emitter = new GlslEmitter(kernel) { _matrixUnits = matrixUnits };
         emitter.Survey(kernel.Body);
         emitter.NameSymbols();
-        emitter.EmitBody();
+        emitter.EmitRegion(kernel.Body);
         string text = emitter.Assemble(out int before);
         return new GlslShader(text, [.. Enumerable.Repeat(0, before), .. emitter._bodyLines]);
     }
@@ -110,6 +110,7 @@ public sealed partial class GlslEmitter
                 use |= IsAtomic(instruction.Op) && symbol.Type.IsFloat() ? SymbolUse.FloatAtomic : SymbolUse.None;
                 use |= IsAtomic(instruction.Op) && symbol.Type.Size() == 8 ? SymbolUse.WideAtomic : SymbolUse.None;
                 _uses[symbol] = use;
+                _reads[symbol] = (_reads.TryGetValue(symbol, out int reads) ? reads : 0) + (instruction.Op == Op.Get ? 1 : 0);
             }
 
             foreach (Symbol memory in instruction.SymbolArguments.Where(argument => argument.Kind != SymbolKind.Tile))
