@@ -6,8 +6,6 @@ namespace HataDsl.Vulkan;
 /// <summary>What the device must know about a SPIR-V module, and the module fitted to what its driver supports.</summary>
 internal sealed class SpirvModule
 {
-    private const uint DenormPreserve = 4464;
-    private const uint Nvidia = 0x10de;
     private const int OpExecutionMode = 16, OpCapability = 17, OpDecorate = 71;
     private const uint SpecIdDecoration = 1, BuiltInDecoration = 11, NumWorkgroups = 24, GroupNonUniform = 61, CooperativeMatrix = 5357;
 
@@ -86,15 +84,8 @@ internal sealed class SpirvModule
         _ => null,
     };
 
-    /// <summary>
-    /// Whether subnormal numbers stay what they are. Where a driver does not offer to preserve them (Mesa's software driver), it may flush them;
-    /// NVIDIA's offers it, and flushes a subnormal result of a fused multiply-add all the same.
-    /// </summary>
-    public static bool KeepsSubnormals(VulkanPhysicalDevice device) =>
-        SupportsFloatControl(DenormPreserve, 32, device) && device.Properties.VendorID != Nvidia;
-
     /// <summary>The float controls are wishes: rounding to even and NaN are what nearly every device does anyway.</summary>
-    private static bool IsFloatControl(uint capability) => capability is DenormPreserve or 4466 or 4467;
+    private static bool IsFloatControl(uint capability) => capability is 4464 or 4466 or 4467;
 
     /// <summary>Whether a device takes a float control for numbers of a width.</summary>
     private static bool SupportsFloatControl(uint capability, uint width, VulkanPhysicalDevice device)
@@ -104,7 +95,7 @@ internal sealed class SpirvModule
         // Both widths round to even, so they need not be independent of each other for that; only f32 asks for subnormals.
         return (capability, width) switch
         {
-            (DenormPreserve, 32) => properties.ShaderDenormPreserveFloat32 && properties.DenormBehaviorIndependence != ShaderFloatControlsIndependence.IndependenceNone,
+            (4464, 32) => properties.ShaderDenormPreserveFloat32 && properties.DenormBehaviorIndependence != ShaderFloatControlsIndependence.IndependenceNone,
             (4466, 32) => properties.ShaderSignedZeroInfNanPreserveFloat32,
             (4466, 64) => properties.ShaderSignedZeroInfNanPreserveFloat64,
             (4467, 32) => properties.ShaderRoundingModeRtefloat32 && properties.RoundingModeIndependence != ShaderFloatControlsIndependence.IndependenceNone,

@@ -192,7 +192,9 @@ public sealed unsafe partial class VulkanDevice : Device
         {
             Features = features,
             HasMatrixUnits = Physical.HasMatrixUnits,
-            KeepsSubnormals = SpirvModule.KeepsSubnormals(Physical),
+
+            // Mesa's software driver does not promise to keep them, NVIDIA's flushes those of fused multiply-adds, and hd_div_f32 rounds them twice.
+            KeepsSubnormals = false,
             SubgroupSize = (int)Physical.Properties11.SubgroupSize,
             MaxWorkgroupInvocations = (int)limits.MaxComputeWorkGroupInvocations,
             MaxSharedBytes = (int)limits.MaxComputeSharedMemorySize,

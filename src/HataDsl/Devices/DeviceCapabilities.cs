@@ -11,7 +11,7 @@ public sealed record DeviceCapabilities
 
     /// <summary>
     /// Whether subnormal floats are numbers here as in C#; else the device may take those that go into an operation or come out of it for zeros
-    /// of their sign. Kernels with the exact contract keep them where this is said.
+    /// of their sign, and a subnormal quotient may be one unit of the least subnormal off. Kernels with the exact contract keep them where this is said.
     /// </summary>
     public bool KeepsSubnormals { get; init; } = true;
 

@@ -57,7 +57,7 @@ public enum Contract
     /// Every operation is rounded as in C#: nothing is contracted, quotients and roots are correctly rounded, and transcendental functions are
     /// those of the run time on the CPU, and of <see cref="float"/> computed in <see cref="double"/> and rounded elsewhere: both within a unit in
     /// the last place, but for <see cref="MathF.Tanh"/> of the run time, which is within two. Zeros have the sign that they have in C#, and
-    /// subnormal numbers are kept on devices with <see cref="DeviceCapabilities.KeepsSubnormals"/>: all but some that are reached through Vulkan.
+    /// subnormal numbers are kept on devices with <see cref="DeviceCapabilities.KeepsSubnormals"/>: all but those that are reached through Vulkan.
     /// </summary>
     Exact,
 
