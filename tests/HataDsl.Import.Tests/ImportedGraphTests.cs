@@ -123,6 +123,20 @@ public sealed class ImportedGraphTests
         run.Check();
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Operators_of_other_sets(string device, GraphVariant variant)
+    {
+        foreach (int rows in new[] { 1, 6 })
+        {
+            using var run = new ImportedRun(device, TestModels.Extras(), Random(rows, ("x", [rows, 24]), ("y", [rows, 24])));
+            using var model = new ExtrasModel(run.Device, run.Path);
+            model.Graph.Variant = variant;
+            model.Run(run.Queue, rows, run.Floats("x"), run.Floats("y"), run.Result(0), run.Result(1), run.Result(2), run.Result(3));
+            run.Check();
+        }
+    }
+
     [Fact]
     public void The_imported_method_is_plain_code_too()
     {

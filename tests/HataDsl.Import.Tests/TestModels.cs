@@ -9,7 +9,7 @@ internal static class TestModels
     public static IReadOnlyDictionary<string, Func<OnnxFileBuilder>> All { get; } = new Dictionary<string, Func<OnnxFileBuilder>>
     {
         ["Elements"] = Elements, ["Choices"] = Choices, ["Movements"] = Movements, ["Rows"] = Rows,
-        ["Images"] = Images, ["Halves"] = Halves, ["Turns"] = Turns,
+        ["Images"] = Images, ["Halves"] = Halves, ["Turns"] = Turns, ["Extras"] = Extras,
     };
 
     /// <summary>Arithmetic on elements and activations.</summary>
@@ -176,6 +176,23 @@ internal static class TestModels
         string halves = file.Node("RotaryEmbedding", [x, cosines, sines, positions]);
         string neighbours = file.Node("RotaryEmbedding", [x, cosines, sines, positions], ("interleaved", 1));
         file.Output(halves, neighbours);
+        return file;
+    }
+
+    /// <summary>Operators of ONNX Runtime's own set, and those that no other model has.</summary>
+    public static OnnxFileBuilder Extras()
+    {
+        var random = new Random(8);
+        var file = new OnnxFileBuilder { Opsets = { ["com.microsoft"] = 1 } };
+        string x = file.Input("x", OnnxType.Float, "rows", 24);
+        string y = file.Input("y", OnnxType.Float, "rows", 24);
+        string gain = file.Floats("gain", random, 24);
+        string gelu = file.Node("com.microsoft:Gelu", [x]);
+        string fast = file.Node("com.microsoft:FastGelu", [y, file.Floats("bias", random, 24)]);
+        string quick = file.Node("com.microsoft:QuickGelu", [x], ("alpha", 1.25f));
+        string[] skip = file.Nodes_("com.microsoft:SkipSimplifiedLayerNormalization", [x, y, gain], 4, ("epsilon", 1e-5f));
+        string size = file.Node("Cast", [file.Node("Size", [x])], ("to", 1));
+        file.Output(file.Node("Sum", [gelu, fast, quick]), skip[0], skip[3], file.Node("Mul", [x, size]));
         return file;
     }
 }

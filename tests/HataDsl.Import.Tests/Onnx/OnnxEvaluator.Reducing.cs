@@ -41,6 +41,11 @@ internal static partial class OnnxEvaluator
                     return [RowNorm(centred: true)];
                 case "RMSNormalization" or "SimplifiedLayerNormalization":
                     return [RowNorm(centred: false)];
+                case "SkipSimplifiedLayerNormalization":
+                    Nd sum = Zip((a, b) => a + b);
+                    int row = sum.Shape[^1];
+                    Nd normed = sum with { Data = [.. sum.Data.Chunk(row).SelectMany(part => Normalized(part, false, Single("epsilon", 1e-12f)).Select((x, i) => x * inputs[2]!.Data[i]))] };
+                    return [normed, normed, normed, sum];
                 case "BatchNormalization":
                     return [Generate(X.Shape, at => ((At(X, at) - inputs[3]!.Data[at[1]]) / Math.Sqrt(inputs[4]!.Data[at[1]] + Single("epsilon", 1e-5f)) * inputs[1]!.Data[at[1]]) + inputs[2]!.Data[at[1]])];
                 case "InstanceNormalization":
