@@ -78,6 +78,10 @@ public sealed class OperatorAttribute(OperatorClass @class) : Attribute
     /// all results.</summary>
     public string[] Views { get; init; } = [];
 
+    /// <summary>Of which tensors the kernel reads or writes a part only, and how many elements, as <c>"keys=selected*size"</c>: for the report
+    /// and for estimates. Of what it writes in place nothing is counted otherwise.</summary>
+    public string[] Parts { get; init; } = [];
+
     /// <summary>Scalar arguments of the kernel: lengths by the names of the shapes, C# literals such as <c>0.125f</c>, or parameters of the
     /// method of type <c>float</c> or <c>int</c>.</summary>
     public string[] Scalars { get; init; } = [];

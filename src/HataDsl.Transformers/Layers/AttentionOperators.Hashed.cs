@@ -13,7 +13,8 @@ internal static partial class AttentionOperators
     [Operator(OperatorClass.Anchor, Kernel = Kernels + "Heads.Descriptors.PrepareHashed<TCache>()",
         Results = ["queries", "planes", "histogram", "keys", "values", "codes"],
         Views = ["projection", "queryGain", "keyGain", "cosines", "sines", "state", "matrices", "queries", "planes", "histogram", "keys", "values", "codes"],
-        Scalars = ["group", "keyHeads", HeadSize, "capacity", Bits, "planes", "bins", "epsilon"], Workgroups = ["keyHeads"])]
+        Scalars = ["group", "keyHeads", HeadSize, "capacity", Bits, "planes", "bins", "epsilon"], Workgroups = ["keyHeads"],
+        Parts = ["cosines=half", "sines=half", "keys=2*half*keyHeads", "values=2*half*keyHeads", "codes=keyHeads*words"])]
     [return: Shape(1, AllHeads)]
     [return: Shape("keyHeads", "planes", "words")]
     [return: Shape("keyHeads", "bins")]
@@ -27,7 +28,8 @@ internal static partial class AttentionOperators
 
     /// <summary>Codes of the keys of a chunk, from the cache into the code cache.</summary>
     [Operator(OperatorClass.Anchor, Kernel = Kernels + "HashEncoding.Descriptors.EncodeKeys<TCache>()", Results = ["codes"],
-        Scalars = ["tokens", HeadSize, "capacity", Bits], Workgroups = ["tokens/4", "keyHeads"])]
+        Scalars = ["tokens", HeadSize, "capacity", Bits], Workgroups = ["tokens/4", "keyHeads"],
+        Parts = ["keys=2*half*keyHeads*tokens", "codes=keyHeads*words*tokens"])]
     public static Tensor<uint> EncodeKeys<TCache>(
         [Shape("keyHeads", "capacity", HeadSize)] Tensor<TCache> keys, [Shape("keyHeads", HeadSize, Bits)] Tensor<float> matrices,
         [Shape(4)] Tensor<int> state, [Shape("keyHeads", "capacity", "words")] Tensor<uint> codes)
@@ -44,19 +46,21 @@ internal static partial class AttentionOperators
         [Shape(4)] Tensor<int> state, [Shape("keyHeads", "bins")] Tensor<int> histogram, int sinks, int recent) => throw OnDevices();
 
     /// <summary>The positions with the smallest scores, ascending.</summary>
-    [Operator(OperatorClass.Anchor, Kernel = Kernels + "HashScoring.Descriptors.Select", Scalars = ["capacity", "bins", "capacity"], Workgroups = ["blocks", "keyHeads"])]
-    [return: Shape("keyHeads", "capacity")]
+    [Operator(OperatorClass.Anchor, Kernel = Kernels + "HashScoring.Descriptors.Select", Scalars = ["capacity", "bins", "selected"], Workgroups = ["blocks", "keyHeads"],
+        Parts = ["blockCounts=2*blocks*keyHeads"])]
+    [return: Shape("keyHeads", "selected")]
     public static Tensor<int> Select(
         [Shape("keyHeads", "capacity")] Tensor<ushort> scores, [Shape("keyHeads", "bins")] Tensor<int> histogram,
         [Shape("keyHeads", "blocks", "bins")] Tensor<ushort> blockCounts, [Shape(4)] Tensor<int> state) => throw OnDevices();
 
     /// <summary>Attention of one token to the selected positions, in parts.</summary>
     [Operator(OperatorClass.Anchor, Kernel = Kernels + "DecodeAttention.Descriptors.Gather<TCache>()",
-        Scalars = [QueryHeads, "keyHeads", HeadSize, "capacity", "capacity", "scale"], Workgroups = ["splits", "keyHeads", "group/4"])]
+        Scalars = [QueryHeads, "keyHeads", HeadSize, "capacity", "selected", "scale"], Workgroups = ["splits", "keyHeads", "group/4"],
+        Parts = ["keys=2*half*keyHeads*selected", "values=2*half*keyHeads*selected"])]
     [return: Shape(QueryHeads, "splits", "partial")]
     public static Tensor<float> Gather<TCache>(
         [Shape(1, AllHeads)] Tensor<float> queries, [Shape("keyHeads", "capacity", HeadSize)] Tensor<TCache> keys,
-        [Shape("keyHeads", "capacity", HeadSize)] Tensor<TCache> values, [Shape("keyHeads", "capacity")] Tensor<int> selected,
+        [Shape("keyHeads", "capacity", HeadSize)] Tensor<TCache> values, [Shape("keyHeads", "selected")] Tensor<int> selected,
         [Shape(4)] Tensor<int> state, float scale)
         where TCache : unmanaged => throw OnDevices();
 }

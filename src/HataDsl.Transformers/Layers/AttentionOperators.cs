@@ -20,7 +20,8 @@ internal static partial class AttentionOperators
     [Operator(OperatorClass.Anchor, Kernel = Kernels + "Heads.Descriptors.Prepare<TCache>()",
         Results = ["queries", "keys", "values"],
         Views = ["projection", "queryGain", "keyGain", "cosines", "sines", "state", "queries", "keys", "values"],
-        Scalars = [QueryHeads, "keyHeads", HeadSize, "capacity", "epsilon"], Workgroups = ["projected/2*half", "tokens"])]
+        Scalars = [QueryHeads, "keyHeads", HeadSize, "capacity", "epsilon"], Workgroups = ["projected/2*half", "tokens"],
+        Parts = ["cosines=half*tokens", "sines=half*tokens", "keys=2*half*keyHeads*tokens", "values=2*half*keyHeads*tokens"])]
     [return: Shape("tokens", AllHeads)]
     public static (Tensor<float> Queries, Tensor<TCache> Keys, Tensor<TCache> Values) Prepare<TCache>(
         [Shape("tokens", "projected")] Tensor<float> projection, [Shape(HeadSize)] Tensor<float> queryGain, [Shape(HeadSize)] Tensor<float> keyGain,

@@ -20,6 +20,7 @@ namespace HataDsl.Transformers;
 [Dimension("splits", Attention.Kernels.DecodeAttention.MaxSplits, Typical = 32)]
 [Dimension("capacity", 1 << 24, Typical = 32_768)]
 [Dimension("blocks", 1 << 14, Typical = 32)]
+[Dimension("selected", 1 << 24, Typical = 2048)]
 [Dimension("words", Attention.Kernels.HashEncoding.MaxBits / 32, Typical = 4)]
 [Dimension("planes", 9, Typical = 3)]
 [Dimension("bins", Attention.Kernels.HashScoring.MaxBins, Typical = 514)]

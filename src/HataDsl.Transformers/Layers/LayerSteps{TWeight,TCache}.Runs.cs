@@ -29,11 +29,11 @@ internal sealed partial class LayerSteps<TWeight, TCache>
             cache_Cosines: _cosines, cache_Sines: _sines, cache_State: _state, cache_Keys: cache.Keys, cache_Values: cache.Values,
             result: output);
 
-    private void RunHashed(Queue queue, LayerViews<TWeight> w, LayerCache<TCache> cache, int splits, int blocks, BufferView<float> input, BufferView<float> output) =>
+    private void RunHashed(Queue queue, LayerViews<TWeight> w, LayerCache<TCache> cache, int splits, StepShape shape, BufferView<float> input, BufferView<float> output) =>
         _hashed!.Run(
             queue, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
             group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity, partial: Partial, splits: splits,
-            blocks: blocks, words: Words, planes: Planes, bins: Bins,
+            blocks: BlocksOf(shape.Positions), selected: shape.Selected, words: Words, planes: Planes, bins: Bins,
             epsilon: _epsilon, headEpsilon: _headEpsilon, sinks: Hata.Sinks, recent: Hata.Recent, scale: _scale,
             x: input,
             weights_InputNorm: w.InputNorm, weights_QueryKeyValue: w.QueryKeyValue, weights_QueryKeyValueBias: w.QueryKeyValueBias,

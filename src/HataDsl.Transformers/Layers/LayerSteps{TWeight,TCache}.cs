@@ -58,7 +58,7 @@ internal sealed partial class LayerSteps<TWeight, TCache> : LayerSteps
             _hashed = DecoderGraphs.HashedGraph<TWeight, TCache>.Create(
                 _device, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
                 group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity,
-                partial: Partial, splits: DecodeAttention.MaxSplits, blocks: BlocksOf(options.Capacity), words: Words, planes: Planes, bins: Bins);
+                partial: Partial, splits: DecodeAttention.MaxSplits, blocks: BlocksOf(options.Capacity), selected: options.Capacity, words: Words, planes: Planes, bins: Bins);
             _hashedDense = DecoderGraphs.HashedDenseGraph<TWeight, TCache>.Create(
                 _device, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
                 group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity,
@@ -100,7 +100,7 @@ internal sealed partial class LayerSteps<TWeight, TCache> : LayerSteps
         }
         else if (isHashed && shape.Selected > 0)
         {
-            RunHashed(queue, weights, cache, SplitsFor(shape.Selected), BlocksOf(shape.Positions), input, output);
+            RunHashed(queue, weights, cache, SplitsFor(shape.Selected), shape, input, output);
         }
         else
         {

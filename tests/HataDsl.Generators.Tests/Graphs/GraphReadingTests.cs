@@ -83,12 +83,12 @@ public sealed class GraphReadingTests
             """;
         const string Descriptors = "public static class Descriptors { public static KernelDescriptor Scan => null!; }\n";
         string text = GraphRun.Text(Library + Descriptors + "[Graph] public static Tensor<float> G([Shape(\"tokens\", 8)] Tensor<float> x) => Scanned(-x) * 2f;");
-        Assert.Contains("kernel \"global::K.Descriptors.Scan|8;0.5f|tokens|f32[tokens,8]|[tokens,8]|0;1\" %1 # Scanned", text, StringComparison.Ordinal);
+        Assert.Contains("kernel \"global::K.Descriptors.Scan|8;0.5f|tokens|f32[tokens,8]|[tokens,8]|0;1|\" %1 # Scanned", text, StringComparison.Ordinal);
         Generated stored = GraphRun.Run(GraphRun.Compile(GraphRun.Class("}\npublic static partial class Library\n{\n" + Library + Descriptors), "Library"));
         stored.AssertClean();
         string imported = GraphRun.Text(
             "[Graph] public static Tensor<float> G([Shape(\"tokens\", 8)] Tensor<float> x) => Library.Scanned(-x) * 2f;", MetadataReference.CreateFromImage(stored.Emit()));
-        Assert.Contains("kernel \"global::Library.Descriptors.Scan|8;0.5f|tokens|f32[tokens,8]|[tokens,8]|0;1\" %1 # Scanned", imported, StringComparison.Ordinal);
+        Assert.Contains("kernel \"global::Library.Descriptors.Scan|8;0.5f|tokens|f32[tokens,8]|[tokens,8]|0;1|\" %1 # Scanned", imported, StringComparison.Ordinal);
     }
 
     [Fact]

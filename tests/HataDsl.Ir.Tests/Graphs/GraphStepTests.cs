@@ -34,17 +34,17 @@ public sealed class GraphStepTests
     [Fact]
     public void A_kernel_of_its_own_is_bound_to_the_operands()
     {
-        var call = new KernelCall("K.Descriptors.Scan", ["rows", "0.5f", "4*width", "$factor"], ["rows/4"], [new KernelResult(ScalarType.F32, Shape.Parse("[rows, 2*width]")), KernelResult.Of(1)], [Shape.Parse("[rows, width]"), Shape.Parse("[width]")], [0, 2, 1]);
+        var call = new KernelCall("K.Descriptors.Scan", ["rows", "0.5f", "4*width", "$factor"], ["rows/4"], [new KernelResult(ScalarType.F32, Shape.Parse("[rows, 2*width]")), KernelResult.Of(1)], [Shape.Parse("[rows, width]"), Shape.Parse("[width]")], [0, 2, 1], ["1=3*width"]);
         Node Input(string shape) => new(GraphOp.Input, ScalarType.F32, Shape.Parse(shape)) { Name = "x" };
         KernelCall bound = KernelCall.Parse(call.ToString()).Bind([Input("[tokens, 8]"), Input("[8]")]);
-        Assert.Equal("K.Descriptors.Scan|tokens;0.5f;32;$factor|tokens/4|f32[tokens,16];=1|[tokens,8];[8]|0;2;1", bound.ToString());
+        Assert.Equal("K.Descriptors.Scan|tokens;0.5f;32;$factor|tokens/4|f32[tokens,16];=1|[tokens,8];[8]|0;2;1|1=24", bound.ToString());
         Assert.Equal(GraphErrorKind.Shape, Assert.Throws<GraphException>(() => call.Bind([Input("[tokens, 8]"), Input("[9]")])).Kind);
     }
 
     [Fact]
     public void A_graph_with_a_kernel_of_its_own_reads_back()
     {
-        const string Text = "graph \"G\"\n{\n  %0: f32[4, 8] = input x\n  %1: f32[4, 8] = neg %0\n  %2: f32[32] = reshape %1\n  %3: f32[16] = kernel \"K.Descriptors.Scan<float>()|4;0.5f|4|f32[16]|[32]|0;1\" %2 # Scan\n  %4: f32[16] = exp %3\n  output result %4\n}\n";
+        const string Text = "graph \"G\"\n{\n  %0: f32[4, 8] = input x\n  %1: f32[4, 8] = neg %0\n  %2: f32[32] = reshape %1\n  %3: f32[16] = kernel \"K.Descriptors.Scan<float>()|4;0.5f|4|f32[16]|[32]|0;1|\" %2 # Scan\n  %4: f32[16] = exp %3\n  output result %4\n}\n";
         Graph graph = GraphParser.Parse(Text);
         Assert.Equal(Text, GraphPrinter.Print(graph));
         CompiledPlans plans = CompiledPlans.Of(graph);

@@ -19,12 +19,31 @@ public sealed class LayerReportTests(DecoderDevices devices)
             device, hidden: 64, inner: 96, projected: 128, keyHeads: 2, group: 2, half: 8, partial: 18, splits: 4, capacity: 64);
         using var hashedGraph = DecoderGraphs.HashedGraph<Half, float>.Create(
             device, hidden: 64, inner: 96, projected: 128, keyHeads: 2, group: 2, half: 8, partial: 18, splits: 4, capacity: 64,
-            blocks: 1, words: 4, planes: 2, bins: 258);
+            blocks: 1, selected: 8, words: 4, planes: 2, bins: 258);
         (int Separate, int Fused) denseLaunches = Launches(denseGraph.Report(variant));
         (int Separate, int Fused) hashedLaunches = Launches(hashedGraph.Report(variant));
         Assert.Equal((dense, hashed), (denseLaunches.Fused, hashedLaunches.Fused));
         Assert.True(denseLaunches.Separate >= 4 * 7, denseGraph.Report(variant));
         Assert.True(hashedLaunches.Separate >= 3 * 9, hashedGraph.Report(variant));
+    }
+
+    /// <summary>At the sizes that the graphs assume, which are those of a model of 8 billion parameters: halves, a cache of floats.</summary>
+    [Fact]
+    public void A_layer_moves_little_more_than_weights_cache_and_activations_once()
+    {
+        using var device = new CpuDevice();
+        using var denseGraph = DecoderGraphs.DenseGraph<Half, float>.Create(
+            device, hidden: 64, inner: 96, projected: 128, keyHeads: 2, group: 2, half: 8, partial: 18, splits: 4, capacity: 64);
+        using var hashedGraph = DecoderGraphs.HashedGraph<Half, float>.Create(
+            device, hidden: 64, inner: 96, projected: 128, keyHeads: 2, group: 2, half: 8, partial: 18, splits: 4, capacity: 64,
+            blocks: 1, selected: 8, words: 4, planes: 2, bins: 258);
+        const double Hidden = 4096, Inner = 14_336, Projected = 6144, KeyHeads = 8, HeadSize = 128, Positions = 32_768, Selected = 2048;
+        const double Weights = 2 * Hidden * (Projected + Hidden + (3 * Inner));
+        const double Activations = 4 * ((4 * Hidden) + Projected + Inner);
+        double dense = Weights + (4 * 2 * KeyHeads * Positions * HeadSize) + Activations;
+        double hashed = Weights + (16 * KeyHeads * Positions) + (4 * 2 * KeyHeads * Selected * HeadSize) + Activations;
+        Assert.InRange(Bytes(denseGraph.Report(GraphVariant.Accelerator)) / dense, 1, 1.1);
+        Assert.InRange(Bytes(hashedGraph.Report(GraphVariant.Accelerator)) / hashed, 1, 1.1);
     }
 
     [Theory]
@@ -46,9 +65,14 @@ public sealed class LayerReportTests(DecoderDevices devices)
         }
     }
 
+    private static string[] Row(string report, string name) =>
+        report.Split('\n').First(line => line.StartsWith("| " + name, StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries);
+
+    private static double Bytes(string report) => double.Parse(Row(report, "bytes moved")[3], CultureInfo.InvariantCulture);
+
     private static (int Separate, int Fused) Launches(string report)
     {
-        string[] numbers = report.Split('\n').First(line => line.StartsWith("| launches", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries);
+        string[] numbers = Row(report, "launches");
         return (int.Parse(numbers[2], CultureInfo.InvariantCulture), int.Parse(numbers[3], CultureInfo.InvariantCulture));
     }
 }

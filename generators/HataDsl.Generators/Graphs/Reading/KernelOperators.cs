@@ -62,7 +62,15 @@ internal static class KernelOperators
             workgroups,
             ResultsOf(method, tensors, results, [.. returned.Select(type => TypeMapping.Scalar(resolve(ElementOf(type))))]),
             [.. tensors.Select(parameter => ShapeOf(parameter.GetAttributes().FirstOrDefault(IsShape), parameter.Name))],
-            ViewsOf(Strings(attribute, "Views"), tensors, results));
+            ViewsOf(Strings(attribute, "Views"), tensors, results),
+            [.. Strings(attribute, "Parts").Select(part => PartOf(part, tensors))]);
+    }
+
+    private static string PartOf(string part, IParameterSymbol[] tensors)
+    {
+        string[] sides = part.Split('=');
+        int operand = Array.FindIndex(tensors, parameter => parameter.Name == sides[0].Trim());
+        return operand >= 0 && sides.Length == 2 ? $"{operand}={Extent.Parse(sides[1])}" : throw new FormatException($"has the part '{part}', which is not 'tensor=length'");
     }
 
     private static KernelResult[] ResultsOf(IMethodSymbol method, IParameterSymbol[] tensors, string[] results, ScalarType[] types)

@@ -285,6 +285,12 @@ public sealed partial class GroupAnalysis
 
     private void CountBytes()
     {
+        if (Kind == GroupKind.Own)
+        {
+            CountOwnBytes(_group.Roots[0]);
+            return;
+        }
+
         foreach (Node read in Reads.Keys)
         {
             // Of a table or a cache only what is used is read.
@@ -293,11 +299,28 @@ public sealed partial class GroupAnalysis
             Traffic.Add(new Traffic(read, isPart ? [.. readers.Select(node => node.Shape.Count)] : [read.Shape.Count], read.Shape.Count, IsWrite: false));
         }
 
-        // How much of a tensor a kernel of the user's own writes in place is not known; it is a row of a cache as a rule.
-        foreach (Node root in _group.Roots.Where(root => root.Target is null || root.Op == GraphOp.Update))
+        foreach (Node root in _group.Roots)
         {
             Extent count = Group.IterationOf(root).Count;
             Traffic.Add(new Traffic(root, [count], count, IsWrite: true));
+        }
+
+        Bytes = Traffic.Sum(traffic => traffic.Bytes(_graph.Typical));
+    }
+
+    /// <summary>What a kernel of the user's own reads and writes, by what its declaration says.</summary>
+    private void CountOwnBytes(Node kernel)
+    {
+        KernelCall call = KernelCall.Parse(kernel.Name!);
+        for (int i = 0; i < kernel.Operands.Length; i++)
+        {
+            Node operand = kernel.Operands[i];
+            Traffic.Add(new Traffic(operand, [call.ElementsOf(i, operand.Shape)], operand.Shape.Count, IsWrite: call.Results.Any(result => result.InPlace == i)));
+        }
+
+        foreach (Node root in _group.Roots.Where(root => root.Target is null))
+        {
+            Traffic.Add(new Traffic(root, [root.Shape.Count], root.Shape.Count, IsWrite: true));
         }
 
         Bytes = Traffic.Sum(traffic => traffic.Bytes(_graph.Typical));

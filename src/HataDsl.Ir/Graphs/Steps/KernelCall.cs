@@ -7,9 +7,10 @@ namespace HataDsl.Ir.Graphs;
 /// <param name="Results">What it writes.</param>
 /// <param name="Operands">Shapes of the operands.</param>
 /// <param name="Views">What the kernel takes in its own order: numbers of operands, and after them of results.</param>
+/// <param name="Parts">How many elements it reads or writes of operands that it does not go through: <c>operand=length</c>.</param>
 public sealed record KernelCall(
     string Descriptor, IReadOnlyList<string> Scalars, IReadOnlyList<string> Workgroups, IReadOnlyList<KernelResult> Results,
-    IReadOnlyList<Shape> Operands, IReadOnlyList<int> Views)
+    IReadOnlyList<Shape> Operands, IReadOnlyList<int> Views, IReadOnlyList<string> Parts)
 {
     /// <summary>A length that stands for the number of invocations in a subgroup of the device.</summary>
     public const string Subgroup = "subgroup";
@@ -20,6 +21,7 @@ public sealed record KernelCall(
     public IEnumerable<string> Symbols => Scalars.Where(scalar => !IsLiteral(scalar)).Select(Extent.Parse)
         .Concat(Workgroups.SelectMany(count => count.Split('/').Select(Extent.Parse)))
         .Concat(Results.SelectMany(result => result.Shape.Axes))
+        .Concat(Parts.Select(part => Extent.Parse(part.Split('=')[1])))
         .SelectMany(length => length.Symbols).Where(symbol => symbol != Subgroup).Distinct();
 
     /// <inheritdoc/>
@@ -30,7 +32,8 @@ public sealed record KernelCall(
         string.Join(";", Workgroups),
         string.Join(";", Results),
         string.Join(";", Operands),
-        string.Join(";", Views)).Replace(" ", "");
+        string.Join(";", Views),
+        string.Join(";", Parts)).Replace(" ", "");
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     /// <exception cref="FormatException">The text is malformed.</exception>
@@ -38,10 +41,10 @@ public sealed record KernelCall(
     {
         string[] parts = text.Split(Separator);
         string[] List(int part) => parts[part].Split([';'], StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 6
+        return parts.Length == 7
             ? new KernelCall(
                 parts[0], List(1), List(2), [.. List(3).Select(KernelResult.Parse)], [.. List(4).Select(Shape.Parse)],
-                [.. List(5).Select(int.Parse)])
+                [.. List(5).Select(int.Parse)], List(6))
             : throw new FormatException($"'{text}' does not describe a kernel.");
     }
 
@@ -82,7 +85,18 @@ public sealed record KernelCall(
             [.. Workgroups.Select(count => ReplaceCount(count, bound))],
             [.. Results.Select(result => result with { Shape = new Shape(result.Shape.Axes.Select(length => Replace(length, bound))) })],
             [.. operands.Select(operand => operand.Shape)],
-            Views);
+            Views,
+            [.. Parts.Select(part => part.Split('=')).Select(part => part[0] + "=" + Replace(Extent.Parse(part[1]), bound))]);
+    }
+
+    /// <summary>How many elements of an operand are read or written: all of it, unless it is declared otherwise or written in place.</summary>
+    public Extent ElementsOf(int operand, Shape shape)
+    {
+        string mark = operand.ToString(System.Globalization.CultureInfo.InvariantCulture) + "=";
+        string? part = Parts.FirstOrDefault(candidate => candidate.StartsWith(mark, StringComparison.Ordinal));
+        return part is not null ? Extent.Parse(part.Substring(mark.Length))
+            : Results.Any(result => result.InPlace == operand) ? Extent.Of(0)
+            : shape.Count;
     }
 
     private static string ReplaceCount(string count, Dictionary<string, Extent> bound) =>
