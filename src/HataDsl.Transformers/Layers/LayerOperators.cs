@@ -20,7 +20,7 @@ internal static partial class LayerOperators
 
     /// <summary>Rows of a table as floats.</summary>
     [Operator(OperatorClass.Injective, Kernel = Kernels + "Elementwise.Descriptors.Embed<TWeight>()", On = OperatorKernel.OnProcessor,
-        Scalars = ["width"], Workgroups = ["width/256", "tokens"])]
+        Scalars = ["width"], Workgroups = ["width/256", "tokens"], Parts = ["table=tokens*width"])]
     [return: Shape("tokens", "width")]
     public static Tensor<float> Embed<TWeight>([Shape("tokens")] Tensor<int> tokens, [Shape("vocabulary", "width")] Tensor<TWeight> table)
         where TWeight : unmanaged => Tensor.ToSingle(Tensor.Take(table, tokens));
