@@ -16,7 +16,7 @@ internal static partial class Histogram
     // Neighbouring subgroups count in different copies: fewer of them meet in one counter.
     private const int Copies = 4;
 
-    /// <summary>Adds the counts of tiles w, w + count, … of workgroup w. The bins must be cleared before.</summary>
+    /// <summary>Each workgroup adds the counts of its share of the tiles, one after the other in memory. The bins must be cleared before.</summary>
     [Kernel(256)]
     public static void Run(In<uint> x, InOut<uint> bins)
     {
@@ -31,7 +31,9 @@ internal static partial class Histogram
         Span<uint> values = stackalloc uint[Rows];
         int own = Subgroup.Index % Copies * Bins;
         int tiles = x.Length / Tile;
-        for (int tile = Workgroup.X; tile < tiles; tile += Workgroup.CountX)
+        int share = (tiles + Workgroup.CountX - 1) / Workgroup.CountX;
+        int end = Math.Min((Workgroup.X + 1) * share, tiles);
+        for (int tile = Workgroup.X * share; tile < end; tile++)
         {
             int first = (tile * Tile) + local;
             for (int row = 0; row < Rows; row++)
@@ -45,7 +47,7 @@ internal static partial class Histogram
             }
         }
 
-        if (Workgroup.X == tiles % Workgroup.CountX)
+        if (Workgroup.X == Workgroup.CountX - 1)
         {
             for (int row = 0; row < Rows; row++)
             {

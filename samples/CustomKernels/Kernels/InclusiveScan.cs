@@ -112,11 +112,13 @@ internal static partial class InclusiveScan
         }
 
         Workgroup.Barrier();
-        uint offset = Workgroup.X > 0 ? before[Workgroup.X - 1] : 0;
-        for (int i = 0; i < Subgroup.Index; i++)
+        uint earlier = 0;
+        for (int i = Subgroup.Lane; i < Subgroup.Index; i += size)
         {
-            offset += shared[i];
+            earlier += shared[i];
         }
+
+        uint offset = Subgroup.Add(earlier) + (Workgroup.X > 0 ? before[Workgroup.X - 1] : 0);
 
         if (whole)
         {

@@ -10,14 +10,19 @@ internal static partial class Reduction
 
     private const int Rows = 8;
 
-    /// <summary>Workgroup w adds tiles w, w + count, w + 2 · count … and writes partial sum w. The order is the same in every run.</summary>
+    /// <summary>
+    /// Each workgroup adds its share of the tiles, one after the other in memory, and writes a partial sum. The order is the same in
+    /// every run.
+    /// </summary>
     [Kernel(256)]
     public static void Run(In<float> x, Out<float> partial)
     {
         Span<float> shared = Workgroup.Shared<float>(256);
         Span<float> sums = stackalloc float[Rows];
         int tiles = x.Length / Tile;
-        for (int tile = Workgroup.X; tile < tiles; tile += Workgroup.CountX)
+        int share = (tiles + Workgroup.CountX - 1) / Workgroup.CountX;
+        int end = Math.Min((Workgroup.X + 1) * share, tiles);
+        for (int tile = Workgroup.X * share; tile < end; tile++)
         {
             int first = (tile * Tile) + Invocation.LocalX;
             for (int row = 0; row < Rows; row++)
@@ -27,7 +32,7 @@ internal static partial class Reduction
         }
 
         // What is left after the last whole tile.
-        if (Workgroup.X == tiles % Workgroup.CountX)
+        if (Workgroup.X == Workgroup.CountX - 1)
         {
             for (int row = 0; row < Rows; row++)
             {

@@ -4,7 +4,7 @@ namespace HataDsl;
 
 /// <summary>The memory of a device that lives in this process: native blocks, counted.</summary>
 /// <param name="device">The device it belongs to.</param>
-internal sealed unsafe class HostHeap(Device device) : IDisposable
+internal sealed unsafe partial class HostHeap(Device device) : IDisposable
 {
     private const int Alignment = 256;
 
@@ -12,6 +12,10 @@ internal sealed unsafe class HostHeap(Device device) : IDisposable
     // 12 bits of addresses first), so large ones are staggered.
     private const long StaggeredBytes = 32 << 10;
     private const int Staggers = 13;
+
+    // A kernel that walks down columns or jumps from tile to tile touches a page for every few bytes; with pages of 4 KiB it would
+    // wait for address translation more than for memory.
+    private const long HugePageBytes = 2 << 20;
 
     private readonly Lock _gate = new();
     private readonly HashSet<HostMemory> _blocks = [];
@@ -40,7 +44,7 @@ internal sealed unsafe class HostHeap(Device device) : IDisposable
             void* start;
             try
             {
-                start = NativeMemory.AlignedAlloc((nuint)Math.Max(byteLength, 1) + (nuint)stagger, Alignment);
+                start = Reserve((nuint)Math.Max(byteLength, 1) + (nuint)stagger);
             }
             catch (OutOfMemoryException exception)
             {
@@ -80,6 +84,23 @@ internal sealed unsafe class HostHeap(Device device) : IDisposable
             block.Dispose();
         }
     }
+
+    /// <summary>Native memory; a large block begins on a huge page and asks the system for such pages, which it may ignore.</summary>
+    private static void* Reserve(nuint bytes)
+    {
+        bool isLarge = bytes >= 2 * HugePageBytes && OperatingSystem.IsLinux();
+        void* start = NativeMemory.AlignedAlloc(bytes, isLarge ? (nuint)HugePageBytes : Alignment);
+        if (isLarge)
+        {
+            const int useHugePages = 14;
+            _ = Advise(start, bytes, useHugePages);
+        }
+
+        return start;
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* address, nuint length, int advice);
 
     private DeviceException OutOfMemory(long wanted, long left, Exception? cause)
     {

@@ -11,6 +11,8 @@ internal static class ScanCases
     private static readonly KernelDescriptor OffsetBody = HandWrittenKernel.Make("offsets", 2, 0, Scans.AddOffsets);
     private static readonly KernelDescriptor HistogramBody = HandWrittenKernel.Make("histogram", 2, 0, Scans.Histogram);
 
+    private static readonly KernelDescriptor LowByteBody = HandWrittenKernel.Make("low bytes", 2, 0, Scans.LowBytes);
+
     /// <summary>Blocks, then the blocks' sums, then the sum of earlier blocks is added. At most 2048 blocks of 2048.</summary>
     public static Benchmark InclusiveScan(Workspace space, int length, bool sample = false)
     {
@@ -92,6 +94,45 @@ internal static class ScanCases
                 foreach (byte value in System.Runtime.InteropServices.MemoryMarshal.AsBytes<uint>(xs))
                 {
                     expected[value]++;
+                }
+
+                return queue.Read(bins.View).AsSpan().SequenceEqual(expected) ? 0 : 1;
+            },
+        };
+    }
+
+    /// <summary>The low byte of each integer, as the sample counts it; bins are cleared before, as there.</summary>
+    public static Benchmark SampleHistogram(Workspace space, int length)
+    {
+        uint[] xs = [.. Integers(length, int.MaxValue).Select(value => (uint)value * 2654435761u)];
+        Buffer<uint> x = space.Upload(xs);
+        Buffer<uint> bins = space.Allocate<uint>(Samples.Histogram.Bins);
+        Queue queue = space.Queue;
+        int groups = (int)Math.Clamp(length / Samples.Histogram.Tile, 1, Math.Max(space.Threads * 8, 16));
+        return new Benchmark
+        {
+            Name = "histogram, sample",
+            Size = $"{length}",
+            Bytes = 4.0 * length,
+            Tolerance = 0,
+            Compiled = () =>
+            {
+                queue.Clear(bins.View);
+                Samples.Histogram.Run(queue, Grid.Workgroups(groups), x, bins);
+            },
+            HandWritten = () =>
+            {
+                queue.Clear(bins.View);
+                queue.Launch(
+                    LowByteBody, Grid.Workgroups((length + Scans.HistogramWords - 1) / Scans.HistogramWords), KernelArgument.From(x.View), KernelArgument.From(bins.View));
+            },
+            ErrorOf = run =>
+            {
+                run();
+                var expected = new uint[Samples.Histogram.Bins];
+                foreach (uint value in xs)
+                {
+                    expected[value % Samples.Histogram.Bins]++;
                 }
 
                 return queue.Read(bins.View).AsSpan().SequenceEqual(expected) ? 0 : 1;

@@ -81,4 +81,35 @@ internal static unsafe class Scans
             }
         }
     }
+
+    /// <summary>Counts of the low byte of each word: four tables again, for four neighbours.</summary>
+    public static void LowBytes(in CpuWork work)
+    {
+        int* counts = stackalloc int[1024];
+        for (long group = work.First; group < work.End; group++)
+        {
+            new Span<int>(counts, 1024).Clear();
+            long start = group * HistogramWords;
+            int length = (int)Math.Min(HistogramWords, work.Length(0) - start);
+            uint* x = work.Pointer<uint>(0) + start;
+            int i = 0;
+            for (; i <= length - 4; i += 4)
+            {
+                counts[x[i] & 255]++;
+                counts[256 + (x[i + 1] & 255)]++;
+                counts[512 + (x[i + 2] & 255)]++;
+                counts[768 + (x[i + 3] & 255)]++;
+            }
+
+            for (; i < length; i++)
+            {
+                counts[x[i] & 255]++;
+            }
+
+            for (i = 0; i < 256; i++)
+            {
+                Interlocked.Add(ref work.Pointer<int>(1)[i], counts[i] + counts[256 + i] + counts[512 + i] + counts[768 + i]);
+            }
+        }
+    }
 }

@@ -170,6 +170,18 @@ public sealed class CpuEmitterTests
         Assert.Equal(loops, Count(text, "while (true)"));
     }
 
+    /// <summary>The JIT compiles methods of so many variables badly.</summary>
+    [Fact]
+    public void Runs_of_a_long_kernel_are_methods()
+    {
+        Kernel kernel = KernelParser.Parse(Product(12, 12));
+        PassPipeline.Run(kernel);
+        string text = CpuEmitter.Emit(kernel, "Kernel");
+        int methods = Count(text, "private static unsafe void Kernel_");
+        Assert.True(methods > 1);
+        Assert.Equal(2 * methods, Count(text, "Kernel_"));
+    }
+
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
     /// <summary>Rows by columns sums an invocation, added up in loops over both.</summary>

@@ -51,12 +51,20 @@ internal sealed partial class BarrierPlan
         }
     }
 
-    /// <summary>A variable needs no keeping when one run has it and assigns it before reading it.</summary>
+    /// <summary>Whether a run assigns a variable before anything else is done with it, so that what earlier runs left does not matter.</summary>
+    public static bool StartsWithSet(Run run, Symbol symbol)
+    {
+        Instruction? first = run.Instructions.Find(instruction => RegionTree.Names(instruction, symbol));
+        return first is not null && RegionTree.Assigns(first, symbol);
+    }
+
+    /// <summary>A variable needs no keeping when every run that has it assigns it before reading it.</summary>
     private bool IsPrivateToRun(Symbol symbol)
     {
-        if (RunsOf(symbol).Count > 1)
+        HashSet<Run> runs = RunsOf(symbol);
+        if (runs.Count > 1)
         {
-            return false;
+            return runs.All(run => StartsWithSet(run, symbol)) && _tree.AccessesOf(symbol).All(access => RunOf(access) is not null);
         }
 
         (RegionNode home, bool startsWithSet) = _tree.HomeOf(symbol);

@@ -19,13 +19,15 @@ internal sealed record PlanStep(Run? Run, Instruction? Instruction, List<PlanSte
 /// Splits a kernel at its barriers. Control that contains a barrier is the same for the whole workgroup, so it is taken out of the
 /// loop over subgroups, together with all that its conditions depend on; what is left between barriers becomes runs.
 /// Values that cross from one run to another are kept per subgroup, or computed again where that is cheap.
-/// Loops may be taken out in the same way without a barrier, where the workgroup should go through them in step.
+/// Loops may be taken out in the same way without a barrier, where the workgroup should go through them in step, and a run may end
+/// before any instruction: subgroups may wait for each other at any place that all of them reach.
 /// </summary>
 internal sealed partial class BarrierPlan
 {
     private readonly LaneAnalysis _lanes;
     private readonly RegionTree _tree;
     private readonly HashSet<Instruction> _inStep;
+    private readonly HashSet<Instruction> _breaks;
     private readonly HashSet<Instruction> _hoisted = [];
     private readonly HashSet<Instruction> _needed = [];
     private readonly HashSet<Symbol> _groupSymbols = [];
@@ -33,8 +35,14 @@ internal sealed partial class BarrierPlan
     private readonly Dictionary<Instruction, Run> _runs = [];
     private readonly List<Run> _allRuns = [];
 
-    public BarrierPlan(Kernel kernel, LaneAnalysis lanes, RegionTree tree, HashSet<Instruction> inStep)
+    /// <param name="kernel">A kernel without jumps and calls.</param>
+    /// <param name="lanes">The forms of its values.</param>
+    /// <param name="tree">Its regions.</param>
+    /// <param name="inStep">Loops that the workgroup goes through in step.</param>
+    /// <param name="breaks">Instructions before which a run ends.</param>
+    public BarrierPlan(Kernel kernel, LaneAnalysis lanes, RegionTree tree, HashSet<Instruction> inStep, HashSet<Instruction> breaks)
     {
+        _breaks = breaks;
         _inStep = inStep;
         _lanes = lanes;
         _tree = tree;
@@ -188,6 +196,7 @@ internal sealed partial class BarrierPlan
         Run? run = null;
         foreach (Instruction instruction in region.Instructions)
         {
+            run = _breaks.Contains(instruction) ? null : run;
             if (instruction.Op is Op.Barrier or Op.Const)
             {
                 run = instruction.Op == Op.Barrier ? null : run;

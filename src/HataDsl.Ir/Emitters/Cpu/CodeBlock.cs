@@ -21,7 +21,23 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
     /// <summary>Vectors.</summary>
     public Dictionary<Value, string> Vectors { get; } = [];
 
+    /// <summary>The types of the names declared in the block that a method inside may ask for.</summary>
+    public Dictionary<string, string> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The call that stands in place of the block, if it is written as a method of its own.</summary>
+    public string? Call { get; set; }
+
     public bool IsEmpty => _items.Count == 0;
+
+    /// <summary>Lines of text, those of nested blocks included; a call is one.</summary>
+    public int LineCount => _items.Sum(item => item is CodeBlock { Call: null } block ? block.LineCount : 1);
+
+    /// <summary>Appends a declaration.</summary>
+    public void Declare(string type, string name, string expression)
+    {
+        Line($"{type} {name} = {expression};");
+        Names[name] = type;
+    }
 
     public void Line(string text) => _items.Add(text);
 
@@ -60,7 +76,11 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
     {
         foreach (object item in _items)
         {
-            if (item is CodeBlock block)
+            if (item is CodeBlock { Call: { } call })
+            {
+                text.Append(' ', depth * 4).Append(call).Append(";\n");
+            }
+            else if (item is CodeBlock block)
             {
                 text.Append(' ', depth * 4).Append("{\n");
                 block.Write(text, depth + 1);

@@ -64,11 +64,19 @@ public sealed partial class CpuEmitter
             return;
         }
 
+        CodeBlock outer = _block;
+        _block = _plan.RunCount > 1 ? OpenMethod() : outer;
+        EmitForAll(run);
+        _block = outer;
+    }
+
+    private void EmitForAll(Run run)
+    {
         int full = _kernel.Workgroup.Count / Lanes;
         int rest = _kernel.Workgroup.Count % Lanes;
-        if (full > 1 && rest == 0 && GuardOf(run) is { } branch)
+        if (full > 1 && rest == 0 && GuardOf(run) is { } condition)
         {
-            EmitGuardedRun(run, branch, full);
+            EmitGuardedRun(run, condition, full);
         }
         else if (full > 1)
         {
@@ -96,6 +104,7 @@ public sealed partial class CpuEmitter
         }
 
         block.Line($"int first = subgroup * {Lanes};");
+        DeclareFrame(run, block);
         if (lanes > 0)
         {
             block.Line($"var active = {Simd}FirstLanes({lanes.ToString(CultureInfo.InvariantCulture)});");
@@ -104,9 +113,9 @@ public sealed partial class CpuEmitter
 
         foreach (Value value in run.Imports)
         {
-            if (_keptValues.TryGetValue(value, out string? kept))
+            if (_keptValues.TryGetValue(value, out KeptPlace place))
             {
-                Define(value, KeptElement(kept));
+                Define(value, KeptElement(place));
             }
             else
             {
@@ -120,14 +129,5 @@ public sealed partial class CpuEmitter
         _mask = null;
         _run = null;
         _block = outer;
-    }
-
-    /// <summary>Keeps a value for later runs.</summary>
-    private void Keep(Value value)
-    {
-        if (_keptValues.TryGetValue(value, out string? kept) && _plan.RunOf(_tree.DefinitionOf(value)) == _run)
-        {
-            _block.Line($"{KeptElement(kept)} = {InForm(value)};");
-        }
     }
 }

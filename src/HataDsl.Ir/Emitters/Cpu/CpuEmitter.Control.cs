@@ -133,9 +133,9 @@ public sealed partial class CpuEmitter
             return;
         }
 
-        if (_guard is { } guard && guard.Branch == instruction)
+        if (_guard is { } guard && guard.Condition == condition)
         {
-            EmitGuarded(guard);
+            EmitGuarded(instruction, guard.State);
             return;
         }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace HataDsl.Ir;
 
 /// <content>
-/// Runs behind a guard such as <c>i &lt; n</c>: how many subgroups are inside the bound is found once for the workgroup. Those inside
-/// run without a test or a mask, the one across the bound with a mask, and the rest not at all.
+/// Runs with a guard such as <c>i &lt; n</c>: how many subgroups are inside the bound is found once for the workgroup. Those inside
+/// take the guarded way without a test or a mask, the one across the bound both with masks, and the rest the other.
 /// </content>
 public sealed partial class CpuEmitter
 {
@@ -21,16 +21,19 @@ public sealed partial class CpuEmitter
     }
 
     /// <summary>What is known of the guard of the run that is being emitted.</summary>
-    private readonly record struct Guard(Instruction Branch, GuardState State);
+    private readonly record struct Guard(Value Condition, GuardState State);
 
-    /// <summary>The conditional that guards a run, if it compares a position that is linear over the workgroup with a bound of the workgroup.</summary>
-    private Instruction? GuardOf(Run run)
+    /// <summary>
+    /// The condition of the only conditional of a run, if it compares a position that is linear over the workgroup with a bound of the
+    /// workgroup.
+    /// </summary>
+    private Value? GuardOf(Run run)
     {
-        Instruction last = run.Instructions[run.Instructions.Count - 1];
-        return last.Op == Op.If && last.Regions[0].Instructions.Count > 0 && last.Regions[1].Instructions.Count == 0
-            && BoundOf(last.Operands[0]) is { } bound
+        List<Instruction> branches = run.Instructions.FindAll(instruction => instruction.Op == Op.If);
+        return branches.Count > 0 && branches.TrueForAll(branch => branch.Operands[0] == branches[0].Operands[0])
+            && BoundOf(branches[0].Operands[0]) is { } bound
             && ShapeOf(bound.Position).Has(LaneFacts.Spread) && IsGroupExpression(bound.Bound) && IsPositionExpression(bound.Position)
-            ? last : null;
+            ? branches[0].Operands[0] : null;
     }
 
     /// <summary>A comparison of a position with something uniform, in the form <c>position &lt; bound</c> or <c>position &lt;= bound</c>.</summary>
@@ -71,9 +74,9 @@ public sealed partial class CpuEmitter
             || (definition.Info.Has(OpTraits.Pure) && !_plan.Kept.Contains(value) && definition.Operands.All(IsPositionExpression));
     }
 
-    private void EmitGuardedRun(Run run, Instruction branch, int full)
+    private void EmitGuardedRun(Run run, Value condition, int full)
     {
-        (Value position, Value bound, bool orEqual) = BoundOf(branch.Operands[0])!.Value;
+        (Value position, Value bound, bool orEqual) = BoundOf(condition)!.Value;
         string whole = FreshName("whole");
         string touched = FreshName("touched");
         string count = full.ToString(CultureInfo.InvariantCulture);
@@ -86,13 +89,13 @@ public sealed partial class CpuEmitter
         _block.Line($"{Simd}CountSubgroups({Scalar(position)}, {ShapeOf(position).Stride}, {Scalar(bound)}, {(orEqual ? "true" : "false")}, {count}, out {whole}, out {touched});");
         _block = outer;
 
-        _guard = new Guard(branch, GuardState.All);
+        _guard = new Guard(condition, GuardState.All);
         EmitSubgroups(run, "0", whole);
-        _guard = new Guard(branch, GuardState.Some);
+        _guard = new Guard(condition, GuardState.Some);
         EmitRunBlock(run, outer.Open($"for (int subgroup = {whole}; subgroup < {touched}; subgroup++)", isLoop: true), null, 0);
-        if (HasEffect(run.Instructions.Take(run.Instructions.Count - 1)))
+        if (HasEffect(run.Instructions.SelectMany(instruction => instruction.Op == Op.If ? instruction.Regions[1].Instructions : [instruction])))
         {
-            _guard = new Guard(branch, GuardState.None);
+            _guard = new Guard(condition, GuardState.None);
             EmitRunBlock(run, outer.Open($"for (int subgroup = {touched}; subgroup < {count}; subgroup++)", isLoop: true), null, 0);
         }
 
@@ -120,15 +123,18 @@ public sealed partial class CpuEmitter
     private bool HasEffect(IEnumerable<Instruction> instructions) => instructions.Any(instruction =>
         !(instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Load) || instruction.Results.Any(_plan.Kept.Contains));
 
-    private void EmitGuarded(Guard guard)
+    private void EmitGuarded(Instruction branch, GuardState state)
     {
-        if (guard.State == GuardState.All)
+        if (state == GuardState.Some)
         {
-            EmitRegion(guard.Branch.Regions[0], "", null);
+            EmitMasked(branch, branch.Regions[0].Instructions.Count > 0, branch.Regions[1].Instructions.Count > 0);
+            return;
         }
-        else if (guard.State == GuardState.Some)
+
+        Region taken = branch.Regions[state == GuardState.All ? 0 : 1];
+        if (taken.Instructions.Count > 0)
         {
-            EmitMasked(guard.Branch, hasThen: true, hasElse: false);
+            EmitRegion(taken, "", null);
         }
     }
 }

@@ -16,11 +16,10 @@ public sealed partial class CpuEmitter
 
     private readonly Dictionary<(Symbol Symbol, Value Index), string> _pointers = [];
     private string? _firstSubgroup;
-    private int _copy;
 
-    /// <summary>What is kept for the subgroup that is being emitted.</summary>
-    private string KeptElement(string kept) =>
-        _firstSubgroup is null ? $"{kept}[subgroup]" : $"({kept} + {_firstSubgroup})[{_copy.ToString(CultureInfo.InvariantCulture)}]";
+    /// <summary>The name of the first subgroup's frame in a step.</summary>
+    private string? _frames;
+    private int _copy;
 
     /// <summary>Emits a run for a range of subgroups, all lanes active.</summary>
     private void EmitSubgroups(Run run, string from, string to)
@@ -36,12 +35,19 @@ public sealed partial class CpuEmitter
         CodeBlock step = _block.Open($"for (; {next} <= {to} - {Repeats}; {next} += {Repeats})", isLoop: true);
         EmitPointers(run, step, next);
         _firstSubgroup = next;
+        if (UsesFrame(run))
+        {
+            _frames = FreshName("frames");
+            step.Line($"byte* {_frames} = kept + ({next} * {_frameBytes});");
+        }
+
         for (_copy = 0; _copy < Repeats; _copy++)
         {
             EmitRunBlock(run, step.Open(""), $"int subgroup = {next} + {_copy.ToString(CultureInfo.InvariantCulture)};", 0);
         }
 
         _firstSubgroup = null;
+        _frames = null;
         _pointers.Clear();
         if (!int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count % Repeats != 0)
         {

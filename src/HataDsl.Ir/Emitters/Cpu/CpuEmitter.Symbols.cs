@@ -16,7 +16,6 @@ public sealed partial class CpuEmitter
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while", "var", "dynamic",
     ];
 
-    private readonly Dictionary<Value, string> _keptValues = [];
     private readonly Dictionary<Symbol, string> _keptNames = [];
     private int _keptBytes;
 
@@ -26,7 +25,7 @@ public sealed partial class CpuEmitter
 
     private void NameSymbols()
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal) { "work", "group", "groupX", "groupY", "groupZ", "subgroup", "first", "active", "kept" };
+        var taken = new HashSet<string>(StringComparer.Ordinal) { "work", "group", "groupX", "groupY", "groupZ", "subgroup", "first", "active", "kept", "frame" };
         foreach (Symbol symbol in _kernel.Parameters.Concat(_kernel.Symbols))
         {
             string name = Sanitise(symbol.Name);
@@ -51,6 +50,7 @@ public sealed partial class CpuEmitter
     /// <summary>Gives arrays, kept values and kept variables their places.</summary>
     private void PlaceSymbols()
     {
+        PlaceKept();
         int shared = 0;
         var atLaunch = new SharedLayout(_kernel, NameOf);
         foreach (Symbol symbol in _kernel.Symbols)
@@ -59,12 +59,12 @@ public sealed partial class CpuEmitter
             {
                 // Behind the arrays of known length.
                 string type = CpuTypes.Element(symbol.Type);
-                _prologue.Add($"{type}* {NameOf(symbol)} = ({type}*)(work.SharedMemory + {(_kernel.SharedBytes + 15) & ~15} + {atLaunch.OffsetOf(symbol)});");
+                _prologue.Declare($"{type}*", NameOf(symbol), $"({type}*)(work.SharedMemory + {(_kernel.SharedBytes + 15) & ~15} + {atLaunch.OffsetOf(symbol)})");
             }
             else if (symbol.Record is not null && _tree.AccessesOf(symbol).Any(access => access.Op != Op.Length))
             {
                 string type = CpuTypes.Element(symbol.Type);
-                _prologue.Add($"{type}* {NameOf(symbol)} = ({type}*)(work.Pointer<byte>({IndexOf(symbol)}) + {symbol.Offset});");
+                _prologue.Declare($"{type}*", NameOf(symbol), $"({type}*)(work.Pointer<byte>({IndexOf(symbol)}) + {symbol.Offset})");
             }
             else if (symbol.Kind == SymbolKind.Shared)
             {
@@ -72,40 +72,26 @@ public sealed partial class CpuEmitter
                 string type = CpuTypes.Element(symbol.Type);
                 if (_tree.AccessesOf(symbol).Count > 0)
                 {
-                    _prologue.Add($"{type}* {NameOf(symbol)} = ({type}*)(work.SharedMemory + {shared});");
+                    _prologue.Declare($"{type}*", NameOf(symbol), $"({type}*)(work.SharedMemory + {shared})");
                 }
 
                 shared += symbol.Length * symbol.Type.Size();
             }
             else if (symbol.Kind == SymbolKind.Table && _tree.AccessesOf(symbol).Count > 0)
             {
-                _prologue.Add(TableDeclaration(symbol));
+                DeclareTable(symbol);
             }
             else if (symbol.Kind == SymbolKind.Tile)
             {
-                _prologue.Add($"float* {NameOf(symbol)} = (float*)(kept + {Reserve(Subgroups * symbol.Tile!.Count * sizeof(float))});");
+                _prologue.Declare("float*", NameOf(symbol), $"(float*)(kept + {Reserve(Subgroups * symbol.Tile!.Count * sizeof(float))})");
             }
             else if (symbol.Kind == SymbolKind.Private && _tree.AccessesOf(symbol).Count > 0)
             {
                 string type = CpuTypes.Lane(symbol.Type);
                 int copies = _plan.RunCount > 1 ? Subgroups : 1;
                 string name = _plan.RunCount > 1 ? KeptName(symbol) : NameOf(symbol);
-                _prologue.Add($"{type}* {name} = ({type}*)(kept + {Reserve(copies * PrivateBytes(symbol))});");
+                _prologue.Declare($"{type}*", name, $"({type}*)(kept + {Reserve(copies * PrivateBytes(symbol))})");
             }
-            else if (_plan.KeptSymbols.Contains(symbol) && !_plan.IsGroup(symbol))
-            {
-                string type = TypeOf(symbol);
-                _prologue.Add($"var {KeptName(symbol)} = ({type}*)(kept + {Reserve(Subgroups * BytesOf(symbol.Type, _lanes.Of(symbol).IsVarying))});");
-            }
-        }
-
-        foreach (Value value in _plan.Kept)
-        {
-            bool vector = ShapeOf(value).IsVarying;
-            string type = vector ? CpuTypes.Vector(value.Type) : CpuTypes.Scalar(value.Type);
-            string name = FreshName(NumberedName(value));
-            _keptValues.Add(value, name);
-            _prologue.Add($"var {name} = ({type}*)(kept + {Reserve(Subgroups * BytesOf(value.Type, vector))});");
         }
     }
 
@@ -113,13 +99,13 @@ public sealed partial class CpuEmitter
     /// A table lies in the assembly's own data, which never moves. It is written as bits: only constants of the language go there,
     /// and a NaN is none.
     /// </summary>
-    private string TableDeclaration(Symbol table)
+    private void DeclareTable(Symbol table)
     {
         string bits = table.Type.Size() switch { 1 => "byte", 2 => "ushort", 4 => "uint", _ => "ulong" };
         string contents = string.Join(", ", table.Contents.Select(value => "0x" + value.ToString("x", CultureInfo.InvariantCulture)));
         string type = CpuTypes.Element(table.Type);
-        return $"{type}* {NameOf(table)} = ({type}*)global::System.Runtime.CompilerServices.Unsafe.AsPointer(ref "
-            + $"global::System.Runtime.InteropServices.MemoryMarshal.GetReference((global::System.ReadOnlySpan<{bits}>)new {bits}[] {{ {contents} }}));";
+        _prologue.Declare($"{type}*", NameOf(table), $"({type}*)global::System.Runtime.CompilerServices.Unsafe.AsPointer(ref "
+            + $"global::System.Runtime.InteropServices.MemoryMarshal.GetReference((global::System.ReadOnlySpan<{bits}>)new {bits}[] {{ {contents} }}))");
     }
 
     private static int BytesOf(ScalarType type, bool vector) => !vector ? type.Size() : CpuTypes.IsWide(type) ? 64 : 32;
@@ -153,7 +139,7 @@ public sealed partial class CpuEmitter
         {
             if (symbol.Kind == SymbolKind.Local && _plan.IsGroup(symbol))
             {
-                _block.Line($"{CpuTypes.Scalar(symbol.Type)} {NameOf(symbol)} = default;");
+                _block.Declare(CpuTypes.Scalar(symbol.Type), NameOf(symbol), "default");
             }
             else if (symbol.Kind == SymbolKind.Private && _plan.RunCount > 1 && _tree.AccessesOf(symbol).Count > 0)
             {
@@ -174,7 +160,7 @@ public sealed partial class CpuEmitter
 
             if (symbol.Kind == SymbolKind.Local)
             {
-                string start = _plan.KeptSymbols.Contains(symbol) && !StartsWithSet(run, symbol) ? KeptElement(KeptName(symbol)) : "default";
+                string start = _keptSymbols.TryGetValue(symbol, out KeptPlace place) && !BarrierPlan.StartsWithSet(run, symbol) ? KeptElement(place) : "default";
                 _block.Line($"{TypeOf(symbol)} {NameOf(symbol)} = {start};");
             }
             else if (_plan.RunCount > 1)
@@ -184,25 +170,6 @@ public sealed partial class CpuEmitter
             else
             {
                 _block.Line($"new global::System.Span<byte>({NameOf(symbol)}, {PrivateBytes(symbol)}).Clear();");
-            }
-        }
-    }
-
-    /// <summary>Whether a run assigns a variable before anything else is done with it, so that what earlier runs left does not matter.</summary>
-    private bool StartsWithSet(Run run, Symbol symbol)
-    {
-        Instruction first = _tree.AccessesOf(symbol).First(access => _plan.RunOf(access) == run);
-        return first.Op == Op.Set && run.Instructions.Contains(first);
-    }
-
-    /// <summary>Puts back the variables that a run may have assigned.</summary>
-    private void KeepRunSymbols(Run run)
-    {
-        foreach (Symbol symbol in _plan.KeptSymbols)
-        {
-            if (!_plan.IsGroup(symbol) && _tree.AccessesOf(symbol).Any(access => access.Op == Op.Set && _plan.RunOf(access) == run))
-            {
-                _block.Line($"{KeptElement(KeptName(symbol))} = {NameOf(symbol)};");
             }
         }
     }

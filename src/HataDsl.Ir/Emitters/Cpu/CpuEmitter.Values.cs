@@ -32,11 +32,12 @@ public sealed partial class CpuEmitter
         if (ShapeOf(value).IsVarying)
         {
             _block.Line($"var {name} = {expression};");
+            _block.Names[name] = CpuTypes.Vector(value.Type);
             _block.Vectors[value] = name;
         }
         else
         {
-            _block.Line($"{CpuTypes.Scalar(value.Type)} {name} = {expression};");
+            _block.Declare(CpuTypes.Scalar(value.Type), name, expression);
             _block.Scalars[value] = name;
         }
     }
@@ -119,6 +120,7 @@ public sealed partial class CpuEmitter
             target.InsertBefore(before, line);
         }
 
+        target.Names[name] = CpuTypes.Vector(value.Type);
         target.Vectors[value] = name;
         return name;
     }
@@ -128,7 +130,7 @@ public sealed partial class CpuEmitter
         if (!_parameterVectors.TryGetValue(parameter, out string? name))
         {
             name = FreshName(NameOf(parameter));
-            _prologue.Add($"var {name} = {CpuTypes.Broadcast(parameter.Type, NameOf(parameter))};");
+            _prologue.Declare(CpuTypes.Vector(parameter.Type), name, CpuTypes.Broadcast(parameter.Type, NameOf(parameter)));
             _parameterVectors.Add(parameter, name);
         }
 

@@ -7,7 +7,7 @@ namespace HataDsl.Ir;
 /// 8 lanes, and divergent control becomes masks. The kernel must have been through the passes: no calls remain.
 /// </summary>
 /// <remarks>
-/// The text is one static method, valid in any static class. Where a condition compares a position with a bound, as the guard of
+/// The text is one static method, valid in any static class, followed by others that it calls where the kernel is long. Where a condition compares a position with a bound, as the guard of
 /// almost every kernel does, the guarded code is emitted twice: without masks for subgroups inside the bound, with masks for the rest.
 /// </remarks>
 public sealed partial class CpuEmitter
@@ -21,8 +21,8 @@ public sealed partial class CpuEmitter
     private readonly LaneAnalysis _lanes;
     private readonly CooperativeLoops _cooperative;
     private readonly BarrierPlan _plan;
-    private readonly List<string> _prologue = [];
-    private readonly CodeBlock _root = new(null, isLoop: false);
+    private readonly CodeBlock _prologue = new(null, isLoop: false);
+    private readonly CodeBlock _root;
     private readonly Dictionary<Symbol, string> _parameterVectors = [];
     private readonly Dictionary<Symbol, int> _sharedOffsets = [];
     private readonly bool[] _usesGroup = new bool[3];
@@ -33,14 +33,17 @@ public sealed partial class CpuEmitter
     /// <summary>The name of the mask of active lanes; none while all lanes are active.</summary>
     private string? _mask;
 
-    private CpuEmitter(Kernel kernel, string methodName)
+    private CpuEmitter(Kernel kernel, HashSet<Instruction> breaks, string methodName)
     {
         _cooperative = CooperativeLoops.Rewrite(kernel);
+        SplitVariables.Run(kernel);
+        breaks.UnionWith(TileRows.Order(kernel, _cooperative.InStep));
         _kernel = kernel;
         _methodName = methodName;
         _tree = new RegionTree(kernel.Body);
         _lanes = new LaneAnalysis(kernel, _tree);
-        _plan = new BarrierPlan(kernel, _lanes, _tree, _cooperative.InStep);
+        _plan = new BarrierPlan(kernel, _lanes, _tree, _cooperative.InStep, breaks);
+        _root = new CodeBlock(_prologue, isLoop: false);
         _block = _root;
     }
 
@@ -58,11 +61,12 @@ public sealed partial class CpuEmitter
             throw new InvalidOperationException($"{kernel.Name} still calls helper functions.");
         }
 
-        return new CpuEmitter(Prepare(kernel), methodName).Emit();
+        Kernel prepared = Prepare(kernel, out HashSet<Instruction> breaks);
+        return new CpuEmitter(prepared, breaks, methodName).Emit();
     }
 
     /// <summary>A copy without jumps, which other emitters keep, with multiply-adds, which their compilers make, and loops that fit the registers.</summary>
-    private static Kernel Prepare(Kernel kernel)
+    private static Kernel Prepare(Kernel kernel, out HashSet<Instruction> breaks)
     {
         var copy = new Kernel(kernel.Name, kernel.Workgroup) { Contract = kernel.Contract, Ulps = kernel.Ulps };
         copy.Parameters.AddRange(kernel.Parameters);
@@ -70,9 +74,39 @@ public sealed partial class CpuEmitter
         new Passes.RegionCloner().CloneInto(copy.Body.Instructions, kernel.Body.Instructions, kernel.Body.Instructions.Count);
         Passes.LowerJumps.InBody(copy);
         Passes.ExpandCopies.Run(copy);
+        FixSubgroupSize(copy);
         Passes.FuseMultiplyAdd.Run(copy);
-        WideLoops.Split(copy.Body);
+        breaks = WideLoops.Split(copy.Body);
         return copy;
+    }
+
+    /// <summary>The size of a subgroup is a constant here, and with it whatever is computed from it.</summary>
+    private static void FixSubgroupSize(Kernel kernel)
+    {
+        bool any = false;
+        void Visit(Region region)
+        {
+            foreach (Instruction instruction in region.Instructions)
+            {
+                if (instruction.Op == Op.SubgroupSize)
+                {
+                    instruction.Op = Op.Const;
+                    instruction.Bits = Lanes;
+                    any = true;
+                }
+
+                foreach (Region nested in instruction.Regions)
+                {
+                    Visit(nested);
+                }
+            }
+        }
+
+        Visit(kernel.Body);
+        if (any)
+        {
+            Passes.Simplify.Run(kernel);
+        }
     }
 
     private string Emit()
@@ -90,36 +124,44 @@ public sealed partial class CpuEmitter
 
     private string Assemble()
     {
-        var body = new CodeBlock(null, isLoop: false);
-        CodeBlock method = body.Open("unchecked");
+        var start = new CodeBlock(null, isLoop: false);
         foreach (Symbol parameter in _kernel.Parameters)
         {
-            DeclareParameter(method, parameter);
+            DeclareParameter(start, parameter);
         }
 
         if (_keptBytes > 0)
         {
-            method.Line($"byte* kept = work.Keep({_keptBytes});");
+            start.Declare("byte*", "kept", $"work.Keep({_keptBytes})");
         }
 
-        foreach (string line in _prologue)
+        var groups = new CodeBlock(null, isLoop: false);
+        DeclareGroups(groups);
+        foreach (KeyValuePair<string, string> name in start.Names.Concat(groups.Names))
         {
-            method.Line(line);
+            _prologue.Names[name.Key] = name.Value;
         }
 
-        DeclareGroups(method);
+        List<string> methods = WriteMethods();
         var text = new StringBuilder();
 
         // A kernel may well compare a value with itself, or have a loop that never ends.
         text.Append("#pragma warning disable CS0162, CS0219, CS1717, CS1718\n");
         text.Append("/// <summary>").Append(Escape(_kernel.Name)).Append(", 8 invocations at a time.</summary>\n");
-        text.Append("[global::System.Runtime.CompilerServices.SkipLocalsInit]\n");
-        text.Append("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]\n");
+        text.Append(MethodAttributes);
         text.Append("public static unsafe void ").Append(_methodName).Append("(in global::HataDsl.CpuWork work)\n{\n    unchecked\n    {\n");
-        method.Write(text, 2);
+        start.Write(text, 2);
+        _prologue.Write(text, 2);
+        groups.Write(text, 2);
         text.Append('\n');
         _root.Write(text, 2);
-        text.Append("    }\n}\n#pragma warning restore CS0162, CS0219, CS1717, CS1718\n");
+        text.Append("    }\n}\n");
+        foreach (string method in methods)
+        {
+            text.Append(method);
+        }
+
+        text.Append("#pragma warning restore CS0162, CS0219, CS1717, CS1718\n");
         return text.ToString();
     }
 
@@ -140,12 +182,12 @@ public sealed partial class CpuEmitter
         if (parameter.Kind == SymbolKind.Scalar)
         {
             string type = CpuTypes.Scalar(parameter.Type);
-            block.Line($"{type} {NameOf(parameter)} = work.Scalar<{type}>({index});");
+            block.Declare(type, NameOf(parameter), $"work.Scalar<{type}>({index})");
         }
         else if (_tree.AccessesOf(parameter).Any(access => access.Op != Op.Length))
         {
             string type = CpuTypes.Element(parameter.Type);
-            block.Line($"{type}* {NameOf(parameter)} = work.Pointer<{type}>({index});");
+            block.Declare($"{type}*", NameOf(parameter), $"work.Pointer<{type}>({index})");
         }
     }
 
@@ -154,17 +196,17 @@ public sealed partial class CpuEmitter
     {
         if (_usesGroup[0] || _usesGroup[1] || _usesGroup[2])
         {
-            block.Line("int groupX = (int)(work.First % work.CountX);");
+            block.Declare("int", "groupX", "(int)(work.First % work.CountX)");
         }
 
         if (_usesGroup[1] || _usesGroup[2])
         {
-            block.Line("int groupY = (int)(work.First / work.CountX % work.CountY);");
+            block.Declare("int", "groupY", "(int)(work.First / work.CountX % work.CountY)");
         }
 
         if (_usesGroup[2])
         {
-            block.Line("int groupZ = (int)(work.First / ((long)work.CountX * work.CountY));");
+            block.Declare("int", "groupZ", "(int)(work.First / ((long)work.CountX * work.CountY))");
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class RegionTree
     public IReadOnlyList<Instruction> AccessesOf(Symbol symbol) => _accesses.TryGetValue(symbol, out List<Instruction>? list) ? list : [];
 
     /// <summary>
-    /// The innermost region around all accesses of a variable, and whether the first access assigns it in that very region:
+    /// The innermost region around all accesses of a variable, and whether the first of its instructions to name it assigns it:
     /// then each entry of the region begins anew and nothing is carried over from the last.
     /// </summary>
     public (RegionNode Node, bool StartsWithSet) HomeOf(Symbol symbol)
@@ -59,12 +59,25 @@ internal sealed class RegionTree
                 }
             }
 
-            home = (node, accesses[0].Op == Op.Set && NodeOf(accesses[0]) == node);
+            home = (node, Assigns(node.Region.Instructions.Find(instruction => Names(instruction, symbol))!, symbol));
             _homes.Add(symbol, home);
         }
 
         return home;
     }
+
+    /// <summary>Whether an instruction, or one inside, names a symbol.</summary>
+    public static bool Names(Instruction instruction, Symbol symbol) =>
+        instruction.Symbol == symbol || instruction.SymbolArguments.Contains(symbol)
+        || instruction.Regions.Any(region => region.Instructions.Any(nested => Names(nested, symbol)));
+
+    /// <summary>Whether an instruction assigns a variable, whichever way it goes, before it reads it.</summary>
+    public static bool Assigns(Instruction instruction, Symbol symbol) => instruction.Op switch
+    {
+        Op.Set => instruction.Symbol == symbol,
+        Op.If => instruction.Regions.All(region => region.Instructions.Find(nested => Names(nested, symbol)) is { } first && Assigns(first, symbol)),
+        _ => false,
+    };
 
     /// <summary>Whether a region is another one or lies in it.</summary>
     public static bool IsInside(RegionNode? inner, RegionNode outer)

@@ -20,19 +20,30 @@ internal static class WideLoops
     private const int Part = 16;
 
     /// <summary>Splits the loops of a region and those inside.</summary>
-    public static void Split(Region region)
+    /// <returns>
+    /// The instructions where the parts begin and what follows the last: the subgroups had better go through one part after the other,
+    /// so that each brings only its own variables to registers.
+    /// </returns>
+    public static HashSet<Instruction> Split(Region region)
+    {
+        var breaks = new HashSet<Instruction>();
+        Split(region, breaks);
+        return breaks;
+    }
+
+    private static void Split(Region region, HashSet<Instruction> breaks)
     {
         var starts = new Dictionary<Symbol, Value>();
         foreach (Instruction instruction in region.Instructions.ToArray())
         {
             if (instruction.Op == Op.Loop && PartsOf(instruction, starts) is { } parts)
             {
-                Replace(region, instruction, parts, starts);
+                Replace(region, instruction, parts, starts, breaks);
             }
 
             foreach (Region nested in instruction.Regions)
             {
-                Split(nested);
+                Split(nested, breaks);
                 ForgetAssigned(nested, starts);
             }
 
@@ -123,13 +134,14 @@ internal static class WideLoops
         return true;
     }
 
-    private static void Replace(Region region, Instruction loop, List<HashSet<Symbol>> parts, Dictionary<Symbol, Value> starts)
+    private static void Replace(Region region, Instruction loop, List<HashSet<Symbol>> parts, Dictionary<Symbol, Value> starts, HashSet<Instruction> breaks)
     {
         int place = region.Instructions.IndexOf(loop);
         region.Instructions.RemoveAt(place);
         var split = new List<Instruction>();
         foreach (HashSet<Symbol> part in parts)
         {
+            int first = split.Count;
             foreach (Instruction step in loop.Regions[2].Instructions)
             {
                 if (step.Op == Op.Set)
@@ -146,6 +158,12 @@ internal static class WideLoops
             cloner.CloneInto(copy.Regions[2].Instructions, loop.Regions[2].Instructions, loop.Regions[2].Instructions.Count);
             RemoveUnused(copy.Regions[1].Instructions);
             split.Add(copy);
+            breaks.Add(split[first]);
+        }
+
+        if (place < region.Instructions.Count)
+        {
+            breaks.Add(region.Instructions[place]);
         }
 
         region.Instructions.InsertRange(place, split);

@@ -28,49 +28,53 @@ public static unsafe partial class Simd
         return former;
     }
 
-    /// <summary>Adds to the 32-bit element each lane names, of an array that one thread owns.</summary>
+    /// <summary>Adds to the 32-bit element each lane names, of an array that one thread owns. An index is not negative.</summary>
+    /// <remarks>A call: written out, a kernel with several of them has more variables than the JIT keeps in registers.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AddEach<T>(T* target, Vector256<int> index, Vector256<T> value)
         where T : unmanaged, IBinaryInteger<T>
     {
-        // Indices straight from the register: a place known late makes later loads guess whether an earlier store was theirs.
-        Vector128<int> low = index.GetLower();
-        Vector128<int> high = index.GetUpper();
-        Vector128<T> lowValue = value.GetLower();
-        Vector128<T> highValue = value.GetUpper();
-        target[low.GetElement(0)] += lowValue.GetElement(0);
-        target[low.GetElement(1)] += lowValue.GetElement(1);
-        target[low.GetElement(2)] += lowValue.GetElement(2);
-        target[low.GetElement(3)] += lowValue.GetElement(3);
-        target[high.GetElement(0)] += highValue.GetElement(0);
-        target[high.GetElement(1)] += highValue.GetElement(1);
-        target[high.GetElement(2)] += highValue.GetElement(2);
-        target[high.GetElement(3)] += highValue.GetElement(3);
+        // Indices straight from the register, two at a time: a place known late makes later loads guess whether an earlier store was theirs.
+        Vector128<ulong> low = index.GetLower().AsUInt64();
+        Vector128<ulong> high = index.GetUpper().AsUInt64();
+        AddPair(target, low.GetElement(0), value.GetElement(0), value.GetElement(1));
+        AddPair(target, low.GetElement(1), value.GetElement(2), value.GetElement(3));
+        AddPair(target, high.GetElement(0), value.GetElement(4), value.GetElement(5));
+        AddPair(target, high.GetElement(1), value.GetElement(6), value.GetElement(7));
     }
 
     /// <inheritdoc cref="AddEach{T}(T*, Vector256{int}, Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AddEach<T>(T* target, Vector256<int> index, T value)
         where T : unmanaged, IBinaryInteger<T>
     {
-        Vector128<int> low = index.GetLower();
-        Vector128<int> high = index.GetUpper();
-        target[low.GetElement(0)] += value;
-        target[low.GetElement(1)] += value;
-        target[low.GetElement(2)] += value;
-        target[low.GetElement(3)] += value;
-        target[high.GetElement(0)] += value;
-        target[high.GetElement(1)] += value;
-        target[high.GetElement(2)] += value;
-        target[high.GetElement(3)] += value;
+        Vector128<ulong> low = index.GetLower().AsUInt64();
+        Vector128<ulong> high = index.GetUpper().AsUInt64();
+        AddPair(target, low.GetElement(0), value, value);
+        AddPair(target, low.GetElement(1), value, value);
+        AddPair(target, high.GetElement(0), value, value);
+        AddPair(target, high.GetElement(1), value, value);
     }
 
     /// <inheritdoc cref="AddEach{T}(T*, Vector256{int}, Vector256{T})"/>
     /// <remarks>No shared array has as many elements as 32 bits can count.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddEach<T>(T* target, Vector512<long> index, Vector256<T> value)
         where T : unmanaged, IBinaryInteger<T> => AddEach(target, Narrow(index), value);
 
     /// <inheritdoc cref="AddEach{T}(T*, Vector512{long}, Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddEach<T>(T* target, Vector512<long> index, T value)
         where T : unmanaged, IBinaryInteger<T> => AddEach(target, Narrow(index), value);
+
+    /// <summary>Two additions, to the elements that the halves of a number name, the lower first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddPair<T>(T* target, ulong indices, T first, T second)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        target[(uint)indices] += first;
+        target[indices >> 32] += second;
+    }
 
     /// <summary>Compares the element each lane of the mask names and replaces it if equal; gives the former values.</summary>
     public static Vector256<T> CompareExchange<T>(

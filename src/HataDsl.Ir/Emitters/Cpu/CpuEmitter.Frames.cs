@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace HataDsl.Ir;
+
+/// <content>
+/// What a subgroup keeps from one run to another: one frame for each subgroup, with the kept values and variables side by side.
+/// A run that goes through the frames then walks memory in one direction, whatever it keeps; arrays of their own for each value
+/// would lie a power of two apart, in a few sets of the cache.
+/// </content>
+public sealed partial class CpuEmitter
+{
+    private readonly Dictionary<Value, KeptPlace> _keptValues = [];
+    private readonly Dictionary<Symbol, KeptPlace> _keptSymbols = [];
+    private int _frameBytes;
+
+    /// <summary>Where in a frame something is kept, and as what.</summary>
+    private readonly record struct KeptPlace(string Type, int Offset);
+
+    /// <summary>Gives kept values and variables their places: vectors first, so that each is aligned.</summary>
+    private void PlaceKept()
+    {
+        var vectors = new List<(Symbol? Symbol, Value? Value, ScalarType Type)>();
+        var scalars = new List<(Symbol? Symbol, Value? Value, ScalarType Type)>();
+        foreach (Symbol symbol in _kernel.Symbols)
+        {
+            if (_plan.KeptSymbols.Contains(symbol) && !_plan.IsGroup(symbol))
+            {
+                (_lanes.Of(symbol).IsVarying ? vectors : scalars).Add((symbol, null, symbol.Type));
+            }
+        }
+
+        foreach (Value value in _plan.Kept)
+        {
+            (ShapeOf(value).IsVarying ? vectors : scalars).Add((null, value, value.Type));
+        }
+
+        foreach ((Symbol? symbol, Value? value, ScalarType type) in vectors.OrderByDescending(item => BytesOf(item.Type, vector: true)))
+        {
+            Place(symbol, value, CpuTypes.Vector(type), BytesOf(type, vector: true));
+        }
+
+        foreach ((Symbol? symbol, Value? value, ScalarType type) in scalars.OrderByDescending(item => BytesOf(item.Type, vector: false)))
+        {
+            Place(symbol, value, CpuTypes.Scalar(type), BytesOf(type, vector: false));
+        }
+
+        _frameBytes = (_frameBytes + 31) & ~31;
+        Reserve(Subgroups * _frameBytes);
+    }
+
+    private void Place(Symbol? symbol, Value? value, string type, int bytes)
+    {
+        var place = new KeptPlace(type, _frameBytes);
+        _frameBytes += bytes;
+        if (symbol is not null)
+        {
+            _keptSymbols.Add(symbol, place);
+        }
+        else
+        {
+            _keptValues.Add(value!, place);
+        }
+    }
+
+    /// <summary>What is kept for the subgroup that is being emitted.</summary>
+    private static string KeptElement(KeptPlace place) => $"*({place.Type}*)(frame + {place.Offset.ToString(CultureInfo.InvariantCulture)})";
+
+    /// <summary>Declares where the frame of the subgroup is, if the run keeps or reads anything.</summary>
+    private void DeclareFrame(Run run, CodeBlock block)
+    {
+        if (UsesFrame(run))
+        {
+            block.Line(_frames is null
+                ? $"byte* frame = kept + (subgroup * {_frameBytes.ToString(CultureInfo.InvariantCulture)});"
+                : $"byte* frame = {_frames} + {(_copy * _frameBytes).ToString(CultureInfo.InvariantCulture)};");
+        }
+    }
+
+    private bool UsesFrame(Run run) =>
+        run.Imports.Any(_keptValues.ContainsKey)
+        || _keptValues.Keys.Any(value => _plan.RunOf(_tree.DefinitionOf(value)) == run)
+        || _keptSymbols.Keys.Any(symbol => _plan.RunsOf(symbol).Contains(run));
+
+    /// <summary>Keeps a value for later runs.</summary>
+    private void Keep(Value value)
+    {
+        if (_keptValues.TryGetValue(value, out KeptPlace place) && _plan.RunOf(_tree.DefinitionOf(value)) == _run)
+        {
+            _block.Line($"{KeptElement(place)} = {InForm(value)};");
+        }
+    }
+
+    /// <summary>Puts back the variables that a run may have assigned.</summary>
+    private void KeepRunSymbols(Run run)
+    {
+        foreach (KeyValuePair<Symbol, KeptPlace> kept in _keptSymbols)
+        {
+            if (_tree.AccessesOf(kept.Key).Any(access => access.Op == Op.Set && _plan.RunOf(access) == run))
+            {
+                _block.Line($"{KeptElement(kept.Value)} = {NameOf(kept.Key)};");
+            }
+        }
+    }
+}

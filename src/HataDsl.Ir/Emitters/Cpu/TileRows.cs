@@ -1,0 +1,210 @@
+namespace HataDsl.Ir;
+
+/// <summary>
+/// Lets a workgroup that reads or writes a tile of several rows, each as long as the workgroup, take one row after the other:
+/// invocation i of 256 takes elements i, i + 256, i + 512, …, so that the tile is one piece of memory. Subgroup after subgroup would
+/// walk the rows side by side, a few lines of each at a time, which memory serves at less than half of its speed.
+/// </summary>
+/// <remarks>
+/// A run ends where the next row begins: subgroups may wait for each other anywhere. Where loads of all rows come before the stores,
+/// as a GPU likes it, the work on each row is put together first, if rows have nothing to do with each other.
+/// </remarks>
+internal sealed class TileRows
+{
+    /// <summary>Rows beyond which the code for them would be too much.</summary>
+    private const int MostRows = 32;
+
+    /// <summary>Elements of a row below which rows lie so close together that their order does not matter.</summary>
+    private const int ShortestRow = 64;
+
+    private readonly Kernel _kernel;
+    private readonly HashSet<Instruction> _inStep;
+    private readonly RegionTree _tree;
+    private readonly LaneAnalysis _lanes;
+    private readonly HashSet<Instruction> _breaks = [];
+    private readonly Dictionary<Value, AffineIndex> _indices = [];
+
+    private TileRows(Kernel kernel, HashSet<Instruction> inStep)
+    {
+        _kernel = kernel;
+        _inStep = inStep;
+        _tree = new RegionTree(kernel.Body);
+        _lanes = new LaneAnalysis(kernel, _tree);
+    }
+
+    /// <summary>Orders the rows of a kernel without jumps.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="inStep">Control that the workgroup goes through in step; control with rows inside is added.</param>
+    /// <returns>The instructions where a row begins.</returns>
+    public static HashSet<Instruction> Order(Kernel kernel, HashSet<Instruction> inStep)
+    {
+        var rows = new TileRows(kernel, inStep);
+        if (kernel.Workgroup.Count >= ShortestRow && kernel.Workgroup.Count % 8 == 0 && kernel.Symbols.All(symbol => symbol.Kind != SymbolKind.Private))
+        {
+            rows.Visit(kernel.Body);
+        }
+
+        return rows._breaks;
+    }
+
+    /// <summary>A region that the workgroup goes through in step.</summary>
+    private void Visit(Region region)
+    {
+        if (CountRows(region) is > 1 and <= MostRows)
+        {
+            foreach ((int start, int count) in Stretches(region))
+            {
+                if (RowComponents.Of(region.Instructions.GetRange(start, count), _tree, _lanes, AreRows) is { } components)
+                {
+                    region.Instructions.RemoveRange(start, count);
+                    region.Instructions.InsertRange(start, components.SelectMany(component => component));
+                    BreakBetween(components);
+                }
+            }
+
+            Break(region);
+        }
+
+        foreach (Instruction control in region.Instructions.Where(instruction => instruction.Regions.Length > 0))
+        {
+            if (_lanes.IsGroupControl(control) && control.Regions.Any(nested => CountRows(nested) is > 1 and <= MostRows) && Pays(control))
+            {
+                _inStep.Add(control);
+            }
+
+            if (_inStep.Contains(control) || HasBarrier(control))
+            {
+                foreach (Region nested in control.Regions)
+                {
+                    Visit(nested);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a loop brings no more variables to memory in each round than it reads from there anyway: a product had better keep its sums.</summary>
+    private bool Pays(Instruction control)
+    {
+        var accesses = new List<Instruction>();
+        control.Regions[1].Instructions.ForEach(instruction => Find(instruction, accesses));
+        return control.Op != Op.Loop || Assigned(control.Regions[1]).Distinct().Count() <= accesses.Count;
+    }
+
+    private IEnumerable<Symbol> Assigned(Region region) => region.Instructions.SelectMany(instruction =>
+        instruction.Op == Op.Set && _lanes.Of(instruction.Symbol!).IsVarying ? [instruction.Symbol!] : instruction.Regions.SelectMany(Assigned));
+
+    private static bool HasBarrier(Instruction control) =>
+        control.Regions.Any(region => region.Instructions.Any(nested => nested.Op == Op.Barrier || HasBarrier(nested)));
+
+    /// <summary>Parts of a region between control and what must keep its place.</summary>
+    private static List<(int Start, int Count)> Stretches(Region region)
+    {
+        var stretches = new List<(int, int)>();
+        int start = 0;
+        for (int i = 0; i <= region.Instructions.Count; i++)
+        {
+            if (i == region.Instructions.Count || !IsPlain(region.Instructions[i]))
+            {
+                stretches.Add((start, i - start));
+                start = i + 1;
+            }
+        }
+
+        return stretches;
+    }
+
+    private static bool IsPlain(Instruction instruction) =>
+        instruction.Op is Op.Get or Op.Set or Op.Load or Op.Store or Op.AtomicAdd || (instruction.Info.Has(OpTraits.Pure) && instruction.Regions.Length == 0);
+
+    /// <summary>Ends the run before components that go on with another row.</summary>
+    private void BreakBetween(List<List<Instruction>> components)
+    {
+        var current = new List<Instruction>();
+        foreach (List<Instruction> component in components)
+        {
+            var accesses = new List<Instruction>();
+            component.ForEach(instruction => Find(instruction, accesses));
+            if (accesses.Exists(access => current.Exists(other => AreRows(access, other))))
+            {
+                _breaks.Add(component[0]);
+                current.Clear();
+            }
+
+            current.AddRange(accesses);
+        }
+    }
+
+    /// <summary>Ends the run where the next row of a view begins.</summary>
+    private void Break(Region region)
+    {
+        var current = new List<Instruction>();
+        foreach (Instruction instruction in region.Instructions)
+        {
+            if (_breaks.Contains(instruction))
+            {
+                current.Clear();
+            }
+
+            if (instruction.Op is Op.Barrier or Op.Loop || _inStep.Contains(instruction))
+            {
+                current.Clear();
+                continue;
+            }
+
+            var accesses = new List<Instruction>();
+            Find(instruction, accesses);
+            if (accesses.Any(access => current.Any(other => AreRows(access, other))))
+            {
+                _breaks.Add(instruction);
+                current.Clear();
+            }
+
+            current.AddRange(accesses);
+        }
+    }
+
+    private int CountRows(Region region)
+    {
+        var rows = new List<Instruction>();
+        foreach (Instruction instruction in region.Instructions)
+        {
+            var accesses = new List<Instruction>();
+            Find(instruction, accesses);
+            rows.AddRange(accesses.Where(access => rows.TrueForAll(row => row.Symbol != access.Symbol || row.Operands[0] != access.Operands[0])));
+        }
+
+        return rows.Count == 0 ? 0 : rows.Max(row => 1 + rows.Count(other => AreRows(row, other)));
+    }
+
+    /// <summary>Accesses to neighbouring elements by the whole workgroup, under conditions at most.</summary>
+    private void Find(Instruction instruction, List<Instruction> accesses)
+    {
+        if (instruction is { Op: Op.Load or Op.Store, Symbol: { Kind: SymbolKind.View, Stride: 1, Lanes: 1 } }
+            && _lanes.Of(instruction.Operands[0]) is { IsLinear: true, Stride: 1 } shape && shape.Has(LaneFacts.Spread))
+        {
+            accesses.Add(instruction);
+        }
+
+        if (instruction.Op == Op.If && !_inStep.Contains(instruction))
+        {
+            foreach (Instruction nested in instruction.Regions.SelectMany(region => region.Instructions))
+            {
+                Find(nested, accesses);
+            }
+        }
+    }
+
+    /// <summary>Whether two accesses to a view are a number of workgroups' lengths apart.</summary>
+    private bool AreRows(Instruction a, Instruction b) =>
+        a.Symbol == b.Symbol && IndexOf(a).Behind(IndexOf(b)) is { } distance && distance != 0 && distance % _kernel.Workgroup.Count == 0;
+
+    private AffineIndex IndexOf(Instruction access)
+    {
+        if (!_indices.TryGetValue(access.Operands[0], out AffineIndex? index))
+        {
+            _indices.Add(access.Operands[0], index = AffineIndex.Of(access.Operands[0], _tree));
+        }
+
+        return index;
+    }
+}

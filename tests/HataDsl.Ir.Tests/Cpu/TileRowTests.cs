@@ -1,0 +1,88 @@
+using HataDsl.Ir.Passes;
+
+namespace HataDsl.Ir.Tests.Cpu;
+
+/// <summary>The order in which a workgroup goes through the rows of a tile. That results stay the same is tested where kernels run.</summary>
+public sealed class TileRowTests
+{
+    private const string Rows = """
+          %0:i32 = invocation.x
+          %1:i32 = const 512
+          %2:i32 = add %0, %1
+        """;
+
+    [Fact]
+    public void Work_on_a_row_is_put_together()
+    {
+        string text = Emit(64, $$"""
+              view x f32 read
+              view y f32 readwrite
+            {
+            {{Rows}}
+              %3:f32 = load x %0
+              %4:f32 = load x %2
+              %5:f32 = load y %0
+              %6:f32 = load y %2
+              %7:f32 = mul %3, %5
+              %8:f32 = mul %4, %6
+              store y %0, %7
+              store y %2, %8
+            }
+            """);
+        Assert.Equal(2, Count(text, "for (; next"));
+        Assert.True(text.IndexOf(".Store(", StringComparison.Ordinal) < text.LastIndexOf(".Load(x", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Rows_that_need_each_other_keep_their_order()
+    {
+        string text = Emit(64, $$"""
+              view x f32 read
+              view y f32 write
+            {
+            {{Rows}}
+              %3:f32 = load x %0
+              %4:f32 = load x %2
+              %5:f32 = mul %3, %4
+              store y %0, %5
+              store y %2, %5
+            }
+            """);
+
+        // The first row is read and kept, the second read and the first written, then the second written.
+        string[] runs = text.Split("for (; next");
+        Assert.Equal(4, runs.Length);
+        Assert.DoesNotContain(".Store(", runs[1], StringComparison.Ordinal);
+        Assert.Contains(".Load(x", runs[2], StringComparison.Ordinal);
+        Assert.Contains(".Store(", runs[2], StringComparison.Ordinal);
+        Assert.DoesNotContain(".Load(x", runs[3], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(16, "512")]
+    [InlineData(64, "500")]
+    public void Short_rows_and_neighbours_stay_in_one_run(int workgroup, string distance)
+    {
+        string text = Emit(workgroup, $$"""
+              view x f32 read
+              view y f32 write
+            {
+            {{Rows.Replace("512", distance, StringComparison.Ordinal)}}
+              %3:f32 = load x %0
+              %4:f32 = load x %2
+              %5:f32 = mul %3, %4
+              store y %0, %5
+            }
+            """);
+        Assert.DoesNotContain("work.Keep(", text, StringComparison.Ordinal);
+    }
+
+    private static string Emit(int workgroup, string text)
+    {
+        Kernel kernel = KernelParser.Parse($"kernel \"Sample.Rows\" workgroup {workgroup} 1 1 relaxed\n{text}");
+        PassPipeline.Run(kernel);
+        return CpuEmitter.Emit(kernel, "Kernel");
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+}
