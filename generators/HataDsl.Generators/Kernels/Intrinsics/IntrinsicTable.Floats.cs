@@ -97,12 +97,15 @@ internal static partial class IntrinsicTable
         return [Numeric.Convert(at, clamped, result)];
     }
 
-    /// <summary>-1, 0 or 1; 0 for NaN, where C# throws.</summary>
+    /// <summary>
+    /// -1, 0 or 1; 0 for NaN, where C# throws. As a difference: nested choices by the sign of a long that was a float make NVIDIA's Vulkan
+    /// compiler fail (driver 580).
+    /// </summary>
     private static Value[] Sign(RegionBuilder at, Value[] x, ScalarType result)
     {
         Value wide = Numeric.Promote(at, x[0]);
         Value zero = at.Constant(wide.Type, 0);
-        Value positive = at.EmitAs(ScalarType.I32, Op.Select, at.Emit(Op.Greater, wide, zero), at.Constant(1), at.Constant(0));
-        return [Numeric.Convert(at, at.EmitAs(ScalarType.I32, Op.Select, at.Emit(Op.Less, wide, zero), at.Constant(-1), positive), result)];
+        Value One(Op comparison) => at.EmitAs(ScalarType.I32, Op.Select, at.Emit(comparison, wide, zero), at.Constant(1), at.Constant(0));
+        return [Numeric.Convert(at, at.Emit(Op.Sub, One(Op.Greater), One(Op.Less)), result)];
     }
 }
