@@ -78,8 +78,10 @@ internal static class BenchCommand
         decoder.IsProfiling = true;
         decoder.ResetStages();
         int timed = Math.Min(tokens, 32);
+        long moved = decoder.BytesMoved;
         Decode(decoder, timed);
-        Report(session, context, prefillSpeed, decode, prefillStages, timed, json);
+        moved = (decoder.BytesMoved - moved) / timed;
+        Report(session, context, prefillSpeed, decode with { BytesMoved = moved }, prefillStages, timed, json);
         return 0;
     }
 
@@ -139,6 +141,7 @@ internal static class BenchCommand
                 writer.WriteNumber("compiled_modules", session.Device.CompiledModuleCount);
                 writer.WriteNumber("peak_memory_bytes", memory);
                 writer.WriteNumber("weight_bytes_per_token", session.Weights.BytesPerToken);
+                writer.WriteNumber("moved_bytes_per_token", decode.BytesMoved);
                 WriteStages(writer, "stages", session.Decoder.Stages, timed);
                 WriteStages(writer, "prefill_stages", prefillStages, 1);
             });
@@ -153,6 +156,7 @@ internal static class BenchCommand
             ("decode", $"{decode.TokensPerSecond:N2} tokens/s"),
             ("cpu time", $"{decode.CpuSeconds * 1000:N2} ms a token"),
             ("launches", $"{decode.Launches} a token, {(decode.Replays == 1 ? "replayed with one submission" : "one by one")}"),
+            ("bytes moved", $"{ResultTable.Bytes(decode.BytesMoved)} a token with a full cache, by the counters of the graphs"),
             ("peak memory", ResultTable.Bytes(memory)));
         ResultTable.Print(
             ["stage of a decoded token", "µs"],
@@ -174,5 +178,5 @@ internal static class BenchCommand
 
     /// <summary>What decoding cost, for one token.</summary>
     private readonly record struct DecodeFigures(
-        double TokensPerSecond, double CpuSeconds, long Launches, double Replays, long AllocatedBytes);
+        double TokensPerSecond, double CpuSeconds, long Launches, double Replays, long AllocatedBytes, long BytesMoved = 0);
 }

@@ -23,6 +23,12 @@ public sealed partial class Decoder
         }
     }
 
+    /// <summary>
+    /// Bytes that the kernels launched so far have read and written: of each tensor that a kernel needs, the elements it needs, once.
+    /// A replayed step does not count, nor does it matter how much of its cache a sequence fills.
+    /// </summary>
+    public long BytesMoved => _embedding.BytesMoved + _layers.BytesMoved + _logits.BytesMoved;
+
     /// <summary>Starts the stage times anew.</summary>
     public void ResetStages() => _stages.Clear();
 

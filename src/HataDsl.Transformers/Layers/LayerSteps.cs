@@ -33,6 +33,9 @@ internal abstract class LayerSteps : IDisposable
     /// <summary>Has the name of each kernel told after its launch.</summary>
     public abstract void Observe(Action<string>? launched);
 
+    /// <summary>Bytes that the kernels launched so far have read and written, by the counters of the graphs.</summary>
+    public abstract long BytesMoved { get; }
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

@@ -116,6 +116,8 @@ internal sealed partial class LayerSteps<TWeight, TCache> : LayerSteps
         }
     }
 
+    public override long BytesMoved => All.Sum(graph => graph.BytesRead + graph.BytesWritten);
+
     public override void Observe(Action<string>? launched)
     {
         foreach (Graphs.CompiledGraph graph in All)

@@ -6,6 +6,9 @@ internal abstract class TokenStep : IDisposable
     /// <summary>Has the name of each kernel told after its launch.</summary>
     public abstract void Observe(Action<string>? launched);
 
+    /// <summary>Bytes that the kernels launched so far have read and written, by the counters of the graph.</summary>
+    public abstract long BytesMoved { get; }
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }
@@ -50,6 +53,8 @@ internal sealed class EmbeddingStep<TWeight>(Device device, WeightMatrix<TWeight
     public override void Run(Queue queue, BufferView<int> ids, BufferView<float> output) =>
         _graph.Run(queue, tokens: (int)ids.Length, vocabulary: table.Rows, hidden: table.Columns, ids: ids, table: table.Elements, result: output);
 
+    public override long BytesMoved => _graph.BytesRead + _graph.BytesWritten;
+
     public override void Observe(Action<string>? launched) => _graph.Launched = launched;
 
     public override void Dispose() => _graph.Dispose();
@@ -66,6 +71,8 @@ internal sealed class LogitsStep<TWeight>(DecoderWeights weights, WeightMatrix<T
         _graph.Run(
             queue, vocabulary: output.Rows, hidden: output.Columns, epsilon: (float)weights.Configuration.NormEpsilon,
             x: input, norm: weights.FinalNorm, output: output.Elements, result: logits);
+
+    public override long BytesMoved => _graph.BytesRead + _graph.BytesWritten;
 
     public override void Observe(Action<string>? launched) => _graph.Launched = launched;
 

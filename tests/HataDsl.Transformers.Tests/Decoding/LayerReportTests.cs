@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using HataDsl.Cpu;
 using HataDsl.Graphs;
 using HataDsl.Testing;
@@ -63,6 +64,39 @@ public sealed class LayerReportTests(DecoderDevices devices)
             run.Steps(tokens.AsSpan(30, 5));
             Assert.Equal(5 * (1 + (layers * each) + logits), run.Decoder.LaunchCount - before);
         }
+    }
+
+    /// <summary>By the counters of a step that really ran, with a cache that is full.</summary>
+    [Theory]
+    [InlineData(TestDevices.Cpu, null)]
+    [InlineData(TestDevices.Cpu, 64)]
+    [InlineData(TestDevices.Vulkan, null)]
+    [InlineData(TestDevices.Vulkan, 64)]
+    public void A_step_moves_little_more_than_weights_cache_and_activations_once(string device, int? budget)
+    {
+        const int Capacity = 512, Layers = 2, Heads = 8, KeyHeads = 2, HeadSize = 32, Hidden = 512, Inner = 1024, Vocabulary = 2000;
+        using JsonDocument text = JsonDocument.Parse($$"""
+            {
+              "architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": {{Hidden}}, "intermediate_size": {{Inner}}, "num_hidden_layers": {{Layers}},
+              "num_attention_heads": {{Heads}}, "num_key_value_heads": {{KeyHeads}}, "head_dim": {{HeadSize}}, "vocab_size": {{Vocabulary}},
+              "rms_norm_eps": 1e-5, "max_position_embeddings": {{Capacity}}
+            }
+            """);
+        ModelConfiguration model = ModelConfiguration.Parse(text.RootElement, "a test");
+        using DecoderWeights weights = DecoderWeights.Random(devices[device], model, NumberType.Float16, 3);
+        using var decoder = new Decoder(
+            weights, new DecoderOptions { Capacity = Capacity, Replay = false, Hata = budget is { } count ? DecoderRun.Hata(count) : null });
+        decoder.AssumeFilled(Capacity - 2);
+        decoder.Run([1]);
+        long before = decoder.BytesMoved;
+        decoder.Run([2]);
+        double moved = decoder.BytesMoved - before;
+        const double Projected = (Heads + (2 * KeyHeads)) * HeadSize;
+        const double Weights = (Layers * ((Hidden * (Projected + (Heads * HeadSize))) + (3 * Hidden * Inner))) + (Hidden * Vocabulary);
+        double attended = budget ?? Capacity;
+        double cache = Layers * KeyHeads * ((2 * attended * HeadSize * 4) + (budget is null ? 0 : Capacity * 16));
+        const double Activations = 4 * ((Layers * (Projected + (Heads * HeadSize) + Inner + (2 * Hidden))) + Vocabulary);
+        Assert.InRange(moved / ((2 * Weights) + cache + Activations), 1, 1.1);
     }
 
     private static string[] Row(string report, string name) =>
