@@ -52,9 +52,13 @@ internal sealed class ShaderCompiler(string path)
     /// <param name="glsl">GLSL text.</param>
     /// <param name="messages">What the compiler said when it failed.</param>
     /// <returns>SPIR-V, or null when it failed.</returns>
-    public byte[]? Compile(string glsl, out string messages)
+    /// <remarks>The optimizer of shaderc 2023 ends with a violation of memory on some valid shaders, which are then left as they are written.</remarks>
+    public byte[]? Compile(string glsl, out string messages) =>
+        Run(Options, glsl, out messages, out bool crashed) ?? (crashed ? Run([.. Options, "-O0"], glsl, out messages, out _) : null);
+
+    private byte[]? Run(string[] options, string glsl, out string messages, out bool crashed)
     {
-        using Process process = Start([.. Options, "-o", "-", "-"]);
+        using Process process = Start([.. options, "-o", "-", "-"]);
         Task<string> error = process.StandardError.ReadToEndAsync();
         var spirv = new MemoryStream();
         Task output = process.StandardOutput.BaseStream.CopyToAsync(spirv);
@@ -71,6 +75,7 @@ internal sealed class ShaderCompiler(string path)
         output.Wait();
         process.WaitForExit();
         messages = error.Result;
+        crashed = process.ExitCode is < 0 or > 128;
         return process.ExitCode == 0 ? spirv.ToArray() : null;
     }
 

@@ -546,6 +546,111 @@ public sealed class RegressionTests
         }
         """);
 
+    [Fact]
+    public void The_smaller_of_zero_and_minus_zero_is_minus_zero() => Check(5003486, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5003486
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<int> n, Out<float> o, Out<double> p, Out<float> q, Out<float> r, Out<double> s)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    float z = (float)(Workgroup.CountZ - 1);
+                    o[i] = Least(z, -0f);
+                    p[i] = Greatest(-(double)z, 0d);
+                    q[i] = Least((float)(n[i] & 0), -0f);
+                    r[i] = LeastNumber(z, -0f);
+                    s[i] = GreatestNumber(-(double)z, 0d);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void The_smaller_number_of_two_zeros_is_the_negative_one() => Check(5002498, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5002498
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<float> f, float s, Out<float> o, Out<double> p, Out<float> q, Out<double> r)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    float z = f[i] * 0f;
+                    o[i] = LeastNumber(-Flush(s * 1e-38f), 0f);
+                    p[i] = LeastNumber((double)-MathF.Abs(z), 0d);
+                    q[i] = GreatestNumber(Flush(s - s), -0f);
+                    r[i] = GreatestNumber(0d, (double)-MathF.Abs(z));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_zero_that_only_the_driver_finds_keeps_its_signs() => Check(5001779, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5001779
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<float> f, In<ulong> u, float s, Out<float> o, Out<double> p, Out<float> q, Out<double> r)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    sbyte v = (sbyte)(i << 62);
+                    o[i] = Flush(f[i] * (float)v);
+                    p[i] = Flush(FromBits(u[i] ^ u[i]) * (float)s);
+                    q[i] = -MathF.Abs((float)v) + (float)v;
+                    r[i] = Flush(Math.FusedMultiplyAdd((double)v, (double)f[i], -0d));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_quotient_by_a_zero_that_comes_through_a_loop_is_infinite() => Check(5003432, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5003432
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<float> f, Out<float> o, Out<double> p)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    Span<int> shared = Workgroup.Shared<int>(8);
+                    uint v = 0u;
+                    for (int k = 0; k < 2; k++)
+                    {
+                        shared[i % 8] = k;
+                        v &= 0u;
+                        Workgroup.Barrier();
+                    }
+                    
+                    float w = Over(f[i], (float)v);
+                    o[i] = w != w ? 1f : w;
+                    double x = Over((double)f[i], (double)v);
+                    p[i] = x != x ? 1d : x;
+                }
+            }
+        }
+        """);
+
     private static void Check(int seed, string source)
     {
         string name = Regression.ClassOf(source);

@@ -6,17 +6,19 @@ namespace HataDsl.Cuda;
 public static partial class CudaIntrinsics
 {
 #pragma warning disable CS1591 // each member is documented by its PTX and its C# body
+    // Those of floats are spelled out for the simulation: the JIT of .NET 10.0 takes float.MaxNumber(x, -0f) for -0 where it knows one
+    // operand, and float.Min(x, -0f) of an x that is +0 for +0.
     [IntrinsicImplementation, Ptx("min.NaN.f32 %0, %1, %2;")]
-    public static float Min(float a, float b) => MathF.Min(a, b);
+    public static float Min(float a, float b) => a != b ? (float.IsNaN(a) || a < b ? a : b) : float.IsNegative(a) ? a : b;
 
     [IntrinsicImplementation, Ptx("max.NaN.f32 %0, %1, %2;")]
-    public static float Max(float a, float b) => MathF.Max(a, b);
+    public static float Max(float a, float b) => a != b ? (float.IsNaN(a) || a > b ? a : b) : float.IsNegative(a) ? b : a;
 
     [IntrinsicImplementation, Ptx("{ .reg .pred p; .reg .f64 m; min.f64 m, %1, %2; setp.nan.f64 p, %1, %2; selp.f64 %0, 0d7FF8000000000000, m, p; }")]
-    public static double Min(double a, double b) => Math.Min(a, b);
+    public static double Min(double a, double b) => a != b ? (double.IsNaN(a) || a < b ? a : b) : double.IsNegative(a) ? a : b;
 
     [IntrinsicImplementation, Ptx("{ .reg .pred p; .reg .f64 m; max.f64 m, %1, %2; setp.nan.f64 p, %1, %2; selp.f64 %0, 0d7FF8000000000000, m, p; }")]
-    public static double Max(double a, double b) => Math.Max(a, b);
+    public static double Max(double a, double b) => a != b ? (double.IsNaN(a) || a > b ? a : b) : double.IsNegative(a) ? b : a;
 
     [IntrinsicImplementation, Ptx("min.s32 %0, %1, %2;")]
     public static int Min(int a, int b) => Math.Min(a, b);
@@ -42,7 +44,6 @@ public static partial class CudaIntrinsics
     [IntrinsicImplementation, Ptx("max.u64 %0, %1, %2;")]
     public static ulong Max(ulong a, ulong b) => Math.Max(a, b);
 
-    // Spelled out for the simulation: the JIT of .NET 10.0 takes float.MaxNumber(x, -0f) for -0 where it knows one operand.
     [IntrinsicImplementation, Ptx("min.f32 %0, %1, %2;")]
     public static float MinNumber(float a, float b) => a != b ? (float.IsNaN(b) || a < b ? a : b) : float.IsNegative(a) ? a : b;
 

@@ -68,8 +68,8 @@ public static class OpTable
         Unary(Op.Abs, "abs", Arithmetic, "Magnitude; the least signed integer stays (C# throws).");
         Binary(Op.Min, "min", Arithmetic, Commutative, "Smaller one; a NaN operand gives NaN, and -0 is below +0 (Math.Min).");
         Binary(Op.Max, "max", Arithmetic, Commutative, "Larger one; a NaN operand gives NaN, and -0 is below +0 (Math.Max).");
-        Binary(Op.MinNumber, "min.number", Float, Commutative, "Smaller one; the other operand when one is NaN; the sign of a zero is free.");
-        Binary(Op.MaxNumber, "max.number", Float, Commutative, "Larger one; the other operand when one is NaN; the sign of a zero is free.");
+        Binary(Op.MinNumber, "min.number", Float, Commutative, "Smaller one; the other operand when one is NaN; -0 is below +0 where the contract is exact, and the sign of a zero is free elsewhere.");
+        Binary(Op.MaxNumber, "max.number", Float, Commutative, "Larger one; the other operand when one is NaN; -0 is below +0 where the contract is exact, and the sign of a zero is free elsewhere.");
         Add(Op.Fma, "fma", [Float, Float, Float], 3, ResultRule.SameAsFirst, Pure, "a * b + c, rounded once.");
 
         // 3 floating-point functions

@@ -7,8 +7,8 @@ internal static class PreludeSource
     /// Some devices flush subnormal numbers (DeviceCapabilities.KeepsSubnormals), so results become zeros of their sign well above them; programs
     /// that run only where subnormals are kept have functions of their own in their place. Which NaN comes out is free, so its bits are not looked
     /// at. FromBits is not inlined because the JIT of .NET 10.0 reads four bytes for
-    /// <c>BitConverter.Int32BitsToSingle(shorts[i])</c>; nor are LeastNumber and GreatestNumber, because it takes
-    /// <c>float.MaxNumber(-0f, 1f)</c> of constants for -0.
+    /// <c>BitConverter.Int32BitsToSingle(shorts[i])</c>; nor are Least, LeastNumber and theirs, because it takes
+    /// <c>float.MaxNumber(-0f, 1f)</c> of constants for -0, and <c>float.Min(x, -0f)</c> of an x that is +0 for +0.
     /// Division throws in C# where devices give 0, so divisors are kept from 0 and -1.
     /// </summary>
     public const string Text = """
@@ -36,6 +36,18 @@ internal static class PreludeSource
 
             [MethodImpl(MethodImplOptions.NoInlining)]
             public static double FromBits(ulong bits) => Flush(BitConverter.UInt64BitsToDouble(bits));
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static float Least(float a, float b) => MathF.Min(a, b);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static float Greatest(float a, float b) => MathF.Max(a, b);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static double Least(double a, double b) => Math.Min(a, b);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static double Greatest(double a, double b) => Math.Max(a, b);
 
             [MethodImpl(MethodImplOptions.NoInlining)]
             public static float LeastNumber(float a, float b) => float.MinNumber(a, b);

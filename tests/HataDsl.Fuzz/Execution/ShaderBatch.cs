@@ -36,6 +36,12 @@ internal static class ShaderBatch
             {
                 string path = Path.Combine(folder, hash + ".comp.spv");
                 string message = File.Exists(path) ? "" : Run(folder, [hash]);
+                if (!File.Exists(path) && message.Length == 0)
+                {
+                    // It crashed: without its optimizer, as the build step does.
+                    message = Run(folder, [hash], "-O0");
+                }
+
                 result[hash] = (File.Exists(path) ? File.ReadAllBytes(path) : null, message);
             }
 
@@ -47,10 +53,10 @@ internal static class ShaderBatch
         }
     }
 
-    private static string Run(string folder, string[] hashes)
+    private static string Run(string folder, string[] hashes, string optimization = "-O")
     {
         string program = Environment.GetEnvironmentVariable("HATADSL_GLSLC") ?? "glslc";
-        using var process = Process.Start(new ProcessStartInfo(program, ["-fshader-stage=compute", "--target-env=vulkan1.2", "-O", "-c", .. hashes.Select(hash => hash + ".comp")])
+        using var process = Process.Start(new ProcessStartInfo(program, ["-fshader-stage=compute", "--target-env=vulkan1.2", optimization, "-c", .. hashes.Select(hash => hash + ".comp")])
         {
             WorkingDirectory = folder,
             RedirectStandardError = true,

@@ -81,7 +81,7 @@ internal sealed partial class ProgramGenerator
             case 6:
                 return new(type, $"{math}.{Pick<string>(["Floor", "Ceiling", "Round", "Truncate", "Abs"])}({{0}})", A());
             case 7:
-                return new(type, $"{math}.{Pick<string>(["Min", "Max"])}({{0}}, {{1}})", A(), A());
+                return new(type, $"{Pick<string>(["Least", "Greatest"])}({{0}}, {{1}})", A(), A());
             case 8:
                 return new(type, $"{Pick<string>(["LeastNumber", "GreatestNumber"])}({{0}}, {{1}})", A(), A());
             case 9:

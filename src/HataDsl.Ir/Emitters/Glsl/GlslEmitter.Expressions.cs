@@ -131,9 +131,10 @@ public sealed partial class GlslEmitter
         string b = instruction.Operands.Length > 1 ? Operand(instruction, 1) : "";
         string name = type.Name();
         bool isDouble = type == ScalarType.F64;
-        if (instruction.Op is (>= Op.Add and <= Op.Div) or Op.Fma && WithZero(instruction, name) is { } known)
+        if (instruction.Op is (>= Op.Add and <= Op.Div) or Op.Fma or Op.ReciprocalSqrt)
         {
-            return known;
+            a = Unfolded(instruction, 0);
+            b = instruction.Operands.Length > 1 ? Unfolded(instruction, 1) : "";
         }
 
         switch (instruction.Op)
@@ -147,9 +148,9 @@ public sealed partial class GlslEmitter
             case Op.Abs: return $"abs({a})";
             case Op.Min: return Call("hd_min_" + name, a, b);
             case Op.Max: return Call("hd_max_" + name, a, b);
-            case Op.MinNumber: return Call("hd_min_number_" + name, a, b);
-            case Op.MaxNumber: return Call("hd_max_number_" + name, a, b);
-            case Op.Fma: return Call("hd_fma_" + name, a, b, Operand(instruction, 2));
+            case Op.MinNumber: return Call((IsExactKernel ? "hd_min_number_" : "hd_min_number_any_zero_") + name, a, b);
+            case Op.MaxNumber: return Call((IsExactKernel ? "hd_max_number_" : "hd_max_number_any_zero_") + name, a, b);
+            case Op.Fma: return Call("hd_fma_" + name, a, b, Unfolded(instruction, 2));
             case Op.Sqrt: return IsExact(Op.Sqrt, type) && !isDouble ? Call("hd_sqrt_f32", a) : $"sqrt({a})";
             case Op.ReciprocalSqrt:
                 return isDouble ? $"1.0lf / sqrt({a})" : IsExact(Op.ReciprocalSqrt, type) ? Call("hd_div_f32", "1.0", Call("hd_sqrt_f32", a)) : $"inversesqrt({a})";
@@ -166,40 +167,6 @@ public sealed partial class GlslEmitter
             default: return null;
         }
     }
-
-    /// <summary>Arithmetic whose operands say that a zero is involved, or null. See <see cref="GlslLibrary"/> for the reason.</summary>
-    private string? WithZero(Instruction instruction, string type)
-    {
-        Value left = instruction.Operands[0];
-        Value right = instruction.Operands[1];
-        string? leftSign = SignOfZero(left);
-        string? rightSign = SignOfZero(right);
-        string a = Operand(instruction, 0);
-        string b = Operand(instruction, 1);
-        return instruction.Op switch
-        {
-            Op.Add when rightSign == PlusSign => Call("hd_plus_zero_" + type, a),
-            Op.Add when leftSign == PlusSign => Call("hd_plus_zero_" + type, b),
-            Op.Sub when left == right => Call("hd_plus_zero_" + type, Call("hd_times_zero_" + type, a, PlusSign)),
-            Op.Mul when rightSign is not null => Call("hd_times_zero_" + type, a, rightSign),
-            Op.Mul when leftSign is not null => Call("hd_times_zero_" + type, b, leftSign),
-            Op.Div when rightSign is not null => Call("hd_over_zero_" + type, a, rightSign),
-            Op.Div when leftSign is not null => Call("hd_zero_over_" + type, b, leftSign),
-            Op.Fma when rightSign is not null => PlusZero(Call("hd_times_zero_" + type, a, rightSign), instruction.Operands[2]),
-            Op.Fma when leftSign is not null => PlusZero(Call("hd_times_zero_" + type, b, leftSign), instruction.Operands[2]),
-            _ => null,
-        };
-    }
-
-    /// <summary>A sum of what may be a zero and another number, which may be the constant zero.</summary>
-    private string PlusZero(string a, Value b) =>
-        SignOfZero(b) == PlusSign ? Call("hd_plus_zero_" + b.Type.Name(), a) : Call("hd_add_" + b.Type.Name(), a, Name(b));
-
-    private const string PlusSign = "0u";
-
-    /// <summary>The sign bit of a constant zero; null for anything else.</summary>
-    private string? SignOfZero(Value value) =>
-        !_constants.TryGetValue(value, out ulong bits) || bits << (65 - value.Type.Bits()) != 0 ? null : bits == 0 ? PlusSign : "0x80000000u";
 
     /// <summary>
     /// Devices have these functions in f32 alone, with bounds far from a unit in the last place.

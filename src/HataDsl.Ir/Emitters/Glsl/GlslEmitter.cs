@@ -102,6 +102,11 @@ public sealed partial class GlslEmitter
         foreach (Instruction instruction in region.Instructions)
         {
             _ops.Add(instruction.Op);
+            foreach (Value result in instruction.Results)
+            {
+                _definitions[result] = instruction;
+            }
+
             if (instruction.Symbol is { } symbol)
             {
                 _uses.TryGetValue(symbol, out SymbolUse use);

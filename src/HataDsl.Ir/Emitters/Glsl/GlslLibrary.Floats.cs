@@ -138,10 +138,24 @@ internal static partial class GlslLibrary
 
         {{type}} hd_min_number_{{name}}({{type}} x, {{type}} y)
         {
+            if (hd_nan_{{name}}(x)) return y;
+            if (hd_nan_{{name}}(y)) return x;
+            return x == y ? hd_lower_zero_{{name}}(x, y) : x < y ? x : y;
+        }
+
+        {{type}} hd_min_number_any_zero_{{name}}({{type}} x, {{type}} y)
+        {
             return hd_nan_{{name}}(x) ? y : hd_nan_{{name}}(y) ? x : min(x, y);
         }
 
         {{type}} hd_max_number_{{name}}({{type}} x, {{type}} y)
+        {
+            if (hd_nan_{{name}}(x)) return y;
+            if (hd_nan_{{name}}(y)) return x;
+            return x == y ? hd_upper_zero_{{name}}(x, y) : x > y ? x : y;
+        }
+
+        {{type}} hd_max_number_any_zero_{{name}}({{type}} x, {{type}} y)
         {
             return hd_nan_{{name}}(x) ? y : hd_nan_{{name}}(y) ? x : max(x, y);
         }

@@ -55,7 +55,7 @@ internal static partial class GlslLibrary
             Rotation("u32", "uint", 31), Rotation("u64", "uint64_t", 63),
             Ordering("f32", "float"), Ordering("f64", "double"), Rounded("f32", "float"), Rounded("f64", "double"),
             Fusion, FusedMultiplyAdd("f32", "float", "", 127, "4097", 60), FusedMultiplyAdd("f64", "double", "lf", 1023, "134217729", 120),
-            Floats, SingleZeros, DoubleZeros, SingleFunctions, DoubleFunctions, Conversions,
+            Floats, Zeros, SingleFunctions, DoubleFunctions, Conversions,
             .. Saturating("f32", "float", ""), .. Saturating("f64", "double", "lf"),
         ];
         var functions = new Dictionary<string, string>();

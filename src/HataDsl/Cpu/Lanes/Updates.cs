@@ -118,7 +118,7 @@ public static class Updates
         public static T Apply(ref T element, T value)
         {
             T former = element;
-            element = T.Min(element, value);
+            element = Simd.Min(element, value);
             return former;
         }
     }
@@ -130,7 +130,7 @@ public static class Updates
         public static T Apply(ref T element, T value)
         {
             T former = element;
-            element = T.Max(element, value);
+            element = Simd.Max(element, value);
             return former;
         }
     }
