@@ -151,9 +151,15 @@ internal sealed unsafe class VulkanPhysicalDevice
         Features11 = features11 with { PNext = null };
         Features12 = features12 with { PNext = null };
         HasSubgroupSizeControl = control.SubgroupSizeControl && control.ComputeFullSubgroups;
-        HasMatrixUnits = matrices.CooperativeMatrix && Features12.ShaderFloat16 && Features12.VulkanMemoryModel && Features11.StorageBuffer16BitAccess
+        HasMatrixUnits = AsksForMatrixUnits && matrices.CooperativeMatrix && Features12.ShaderFloat16 && Features12.VulkanMemoryModel && Features11.StorageBuffer16BitAccess
             && VulkanMatrices.HaveHalves(Api, instance, Handle);
     }
+
+    /// <summary>
+    /// A device with cooperative matrices has NVIDIA's driver (580) compile every shader by another back-end: a convolution came out 2.5 times
+    /// slower, a softmax not at all. So one asks for them, by HATADSL_VULKAN_MATRIX_UNITS=1, in programs that live on matrix products.
+    /// </summary>
+    private static bool AsksForMatrixUnits => Environment.GetEnvironmentVariable("HATADSL_VULKAN_MATRIX_UNITS") == "1";
 
     private int FindQueueFamily(out uint timestampBits)
     {

@@ -99,7 +99,7 @@ internal static partial class IntrinsicTable
 
     /// <summary>
     /// -1, 0 or 1; 0 for NaN, where C# throws. As a difference: nested choices by the sign of a long that was a float make NVIDIA's Vulkan
-    /// compiler fail (driver 580).
+    /// compiler fail where matrix units are enabled (driver 580).
     /// </summary>
     private static Value[] Sign(RegionBuilder at, Value[] x, ScalarType result)
     {
