@@ -11,7 +11,8 @@ public sealed class BenchVerbTests
     private static readonly string[] Keys =
     [
         "device", "device_name", "attention", "budget", "context", "prefill_tokens_per_s", "decode_tokens_per_s", "cpu_seconds_per_token",
-        "launches_per_token", "replayed", "recordings", "allocated_bytes_per_token", "compiled_modules", "peak_memory_bytes", "weight_bytes_per_token", "stages", "prefill_stages",
+        "launches_per_token", "replayed", "recordings", "allocated_bytes_per_token", "compiled_modules", "peak_memory_bytes", "weight_bytes_per_token",
+        "moved_bytes_per_token", "stages", "prefill_stages",
     ];
 
     [Fact]
@@ -33,6 +34,7 @@ public sealed class BenchVerbTests
 
         // Two layers of (4 + 2 + 2 + 4) * 16 * 64 and 3 * 64 * 96 halves, and an output matrix of 64 * 128.
         Assert.Equal(2 * ((2 * ((12 * 16 * 64) + (3 * 64 * 96))) + (64 * 128)), root.Number("weight_bytes_per_token"));
+        Assert.True(root.Number("moved_bytes_per_token") > root.Number("weight_bytes_per_token"));
         string[] stages = root.GetProperty("stages").Keys();
         Assert.Contains("Gate_us", stages);
         Assert.Contains("Attend_us", stages);
