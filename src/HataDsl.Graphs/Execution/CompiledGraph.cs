@@ -80,7 +80,7 @@ public abstract class CompiledGraph : IDisposable
     /// </summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>Bytes that the kernels of all runs so far have written; what kernels of the user's own write in place does not count.</summary>
+    /// <summary>Bytes that the kernels of all runs so far have written; what kernels of the user's own write in place counts where their <c>Parts</c> say it.</summary>
     public long BytesWritten { get; private set; }
 
     /// <summary>What the compiler decided, for each plan: a text with tables.</summary>
