@@ -1,12 +1,14 @@
 using System.Globalization;
 using HataDsl.Fuzz.Campaigns;
+using HataDsl.Fuzz.Workers;
 using HataDsl.Testing;
 
 namespace HataDsl.Fuzz;
 
 /// <summary>
 /// A sample of seeds as a test. HATADSL_FUZZ_SEED chooses the first seed and HATADSL_FUZZ_COUNT how many; the default changes with the
-/// version, so that each release looks somewhere else. HATADSL_FULL=1 runs 20,000.
+/// version, so that each release looks somewhere else. HATADSL_FULL=1 runs 20,000, in worker
+/// processes.
 /// </summary>
 public sealed class FuzzTests
 {
@@ -23,7 +25,10 @@ public sealed class FuzzTests
         int first = Number("HATADSL_FUZZ_SEED") ?? DefaultSeed();
         int count = Number("HATADSL_FUZZ_COUNT") ?? (isFull ? FullCount : SampleCount);
         var said = new StringWriter();
-        Statistics statistics = Campaign.Run(new CampaignOptions(first, count) { Devices = [TestDevices.Cpu, TestDevices.Vulkan], Limit = isFull ? TimeSpan.MaxValue : SampleLimit, Shrinks = 1 }, said);
+        var options = new CampaignOptions(first, count) { Devices = [TestDevices.Cpu, TestDevices.Vulkan], Shrinks = 1 };
+        Statistics statistics = isFull
+            ? ProcessCampaign.Run(options with { Processes = Environment.ProcessorCount }, said)
+            : Campaign.Run(options with { Limit = SampleLimit }, said);
         Console.WriteLine(statistics.Describe());
         Assert.True(statistics.Failures.Count == 0, $"HATADSL_FUZZ_SEED={first}\n{said}");
     }

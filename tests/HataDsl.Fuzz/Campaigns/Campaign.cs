@@ -1,25 +1,22 @@
-using System.Diagnostics;
-using System.Globalization;
 using HataDsl.Fuzz.Execution;
-using HataDsl.Fuzz.Generation;
 using HataDsl.Fuzz.Model;
 using HataDsl.Fuzz.Shrinking;
 
 namespace HataDsl.Fuzz.Campaigns;
 
 /// <summary>
-/// Runs a range of seeds in batches: the programs of one batch are one compilation. A program does not know its batch, so its seed alone
-/// makes it again.
+/// Runs a range of seeds in this process, in batches: the programs of one batch are one compilation. A program does not know its batch,
+/// so its seed alone makes it again.
 /// </summary>
 internal sealed class Campaign
 {
-    private const int BatchSize = 48;
-    private const int HangSeconds = 120;
+    /// <summary>Programs of a compilation.</summary>
+    public const int BatchSize = 48;
 
     private readonly CampaignOptions _options;
     private readonly TextWriter _output;
     private readonly Statistics _statistics;
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly DateTime _end;
     private int _next;
     private int _shrinks;
 
@@ -28,6 +25,7 @@ internal sealed class Campaign
         _options = options;
         _output = output;
         _statistics = new Statistics(options);
+        _end = options.Limit == TimeSpan.MaxValue ? DateTime.MaxValue : DateTime.UtcNow + options.Limit;
         _next = options.First;
         _shrinks = options.Shrinks;
     }
@@ -50,17 +48,14 @@ internal sealed class Campaign
             thread.Join();
         }
 
-        campaign._statistics.Finish(campaign._watch.Elapsed);
+        campaign._statistics.Finish();
         return campaign._statistics;
     }
 
     private void Work()
     {
-        using var laboratory = new Laboratory(_options.Devices);
-        using var watchdog = new Watchdog(TimeSpan.FromSeconds(HangSeconds));
-        laboratory.Starting = watchdog.Restart;
-        laboratory.Ended = watchdog.Stop;
-        while (_watch.Elapsed < _options.Limit)
+        using var batch = new SeedBatch(_options.Devices);
+        while (DateTime.UtcNow < _end)
         {
             int from = Interlocked.Add(ref _next, BatchSize) - BatchSize;
             int end = Math.Min(from + BatchSize, _options.First + _options.Count);
@@ -69,27 +64,22 @@ internal sealed class Campaign
                 break;
             }
 
-            RunBatch(laboratory, [.. Enumerable.Range(from, end - from).Select(ProgramGenerator.Create)]);
+            foreach ((FuzzProgram program, Verdict verdict) in batch.Run([.. Enumerable.Range(from, end - from)]))
+            {
+                Note(batch.Laboratory, program, verdict);
+            }
         }
 
-        _statistics.AddTimes(laboratory.Seconds);
+        _statistics.AddTimes(batch.Laboratory.Seconds);
     }
 
-    private void RunBatch(Laboratory laboratory, FuzzProgram[] programs)
+    private void Note(Laboratory laboratory, FuzzProgram program, Verdict verdict)
     {
-        using PreparedBatch prepared = laboratory.Prepare(programs.ToDictionary(program => program.ClassName, program => program.Source()));
-        Dictionary<string, Verdict> verdicts = laboratory.Examine(prepared, name => int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture));
-        foreach (FuzzProgram program in programs)
+        var result = ProgramResult.Of(program, verdict);
+        _statistics.Add(result);
+        if (verdict.Outcome != Outcome.Same)
         {
-            Verdict verdict = verdicts[program.ClassName];
-            _statistics.Add(program, verdict);
-            if (verdict.Outcome == Outcome.Same)
-            {
-                continue;
-            }
-
-            string message = $"seed {program.Seed}: {verdict.Outcome} on {verdict.Device}: {verdict.Message.Split('\n')[0]}";
-            _output.WriteLine(Interlocked.Decrement(ref _shrinks) >= 0 ? $"{message}\n{new Shrinker(laboratory, program, verdict).Run()}" : message);
+            _output.WriteLine(Interlocked.Decrement(ref _shrinks) >= 0 ? $"{result.Describe()}\n{new Shrinker(laboratory, program, verdict).Run()}" : result.Describe());
             _output.Flush();
         }
     }

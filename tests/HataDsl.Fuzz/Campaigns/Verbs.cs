@@ -2,6 +2,7 @@ using System.Globalization;
 using HataDsl.Fuzz.Execution;
 using HataDsl.Fuzz.Generation;
 using HataDsl.Fuzz.Shrinking;
+using HataDsl.Fuzz.Workers;
 using HataDsl.Ir;
 using HataDsl.Ir.Passes;
 
@@ -11,12 +12,20 @@ namespace HataDsl.Fuzz.Campaigns;
 internal static class Verbs
 {
     private const string Usage = """
-        HataDsl.Fuzz FIRST COUNT [--threads N] [--limit SECONDS] [--shrinks N] [--log FILE]   runs programs, ends with statistics; exit code 1 if one differs
+        HataDsl.Fuzz FIRST COUNT [OPTIONS]         runs COUNT programs from seed FIRST in worker processes; exit code 1 if one differs or aborts
+          --processes N   workers; default the number of processors. A program that ends its worker is found, runs again alone, then with
+                          careful driver settings ("rescued" in the table), and is an abort if no worker survives it
+          --limit SECONDS no batch begins after this time
+          --results FILE  one line of JSON a program; the same command with the same file goes on where a run was cut off
+          --report FILE   the table, written anew every ten seconds
+          --shrinks N     how many failing programs to shrink at the end, within the limit (default 8)
+          --threads N     no workers: N batches at a time within this process
         HataDsl.Fuzz show SEED                     prints a program
         HataDsl.Fuzz shrink SEED,SEED…             shrinks programs that fail
         HataDsl.Fuzz check FOLDER [SEED]           runs the sources of a folder
         HataDsl.Fuzz explain FILE [SEED [SHADER]]  runs one source and prints every form of its kernel; SHADER replaces its GLSL
         HATADSL_TEST_DEVICES chooses the devices (cpu, cpu-compiled, vulkan, cuda, ilgpu-cpu; default cpu,vulkan). glslc: HATADSL_GLSLC, or the PATH.
+        Example, from a self-contained publish: HATADSL_GLSLC=glslc VK_DRIVER_FILES=lvp_icd.json ./HataDsl.Fuzz 200000 20000 --limit 540 --shrinks 0 --results r.jsonl --report r.txt
         """;
 
     public static int Execute(string[] args)
@@ -34,22 +43,11 @@ internal static class Verbs
                 return Check(args[1], seed);
             case ["explain", _, ..]:
                 return Explain(args[1], seed, args.Length > 3 ? args[3] : null);
-            case [_, _, ..] when int.TryParse(args[0], out int first) && int.TryParse(args[1], out int count):
-                var options = new CampaignOptions(first, count);
-                Statistics statistics = Campaign.Run(
-                    options with
-                    {
-                        Threads = Option(args, "--threads") ?? options.Threads,
-                        Limit = Option(args, "--limit") is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Limit,
-                        Shrinks = Option(args, "--shrinks") ?? options.Shrinks,
-                    },
-                    Console.Out);
+            case [Worker.Verb, _, _]:
+                return Worker.Run(args[1], args[2]);
+            case [_, _, ..] when CommandLine.Parse(args) is { } options:
+                Statistics statistics = options.Processes > 0 ? ProcessCampaign.Run(options, Console.Out) : Campaign.Run(options, Console.Out);
                 Console.WriteLine(statistics.Describe());
-                if (Array.IndexOf(args, "--log") is var log and > 0)
-                {
-                    File.AppendAllText(args[log + 1], statistics.Line() + "\n");
-                }
-
                 return Report(statistics);
             default:
                 Console.Error.WriteLine(Usage);
@@ -97,8 +95,6 @@ internal static class Verbs
 
         return verdicts.Values.All(verdict => verdict.Outcome == Outcome.Same) ? 0 : 1;
     }
-
-    private static int? Option(string[] args, string name) => Array.IndexOf(args, name) is var at and > 0 ? Number(args[at + 1]) : null;
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -18,8 +18,8 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
     /// <summary>The one device to compare, for the shrinker; all when null.</summary>
     public string? Only { get; set; }
 
-    /// <summary>Called with the source of a program before it runs, so that one that hangs can be shown.</summary>
-    public Action<string>? Starting { get; set; }
+    /// <summary>Called with the name and the source of a program before it runs, so that one that never comes back is known.</summary>
+    public Action<string, string>? Starting { get; set; }
 
     /// <summary>Called when the programs of a batch have run.</summary>
     public Action? Ended { get; set; }
@@ -39,13 +39,21 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
     /// <summary>Runs the programs of a batch.</summary>
     /// <param name="prepared">The batch.</param>
     /// <param name="seedOf">The seed of the inputs of a program.</param>
-    public Dictionary<string, Verdict> Examine(PreparedBatch prepared, Func<string, int> seedOf)
+    /// <param name="judged">Called with the name and the verdict of a program as soon as it has run.</param>
+    public Dictionary<string, Verdict> Examine(PreparedBatch prepared, Func<string, int> seedOf, Action<string, Verdict>? judged = null)
     {
-        var verdicts = prepared.Batch.Refused.ToDictionary(pair => pair.Key, pair => new Verdict(Outcome.Refused, "compiler", pair.Value, ""));
+        var verdicts = new Dictionary<string, Verdict>();
+        foreach ((string name, string message) in prepared.Batch.Refused)
+        {
+            verdicts[name] = new Verdict(Outcome.Refused, "compiler", message, "", []);
+            judged?.Invoke(name, verdicts[name]);
+        }
+
         foreach ((string name, CompiledKernel kernel) in prepared.Batch.Kernels)
         {
-            Starting?.Invoke(prepared.Sources[name]);
+            Starting?.Invoke(name, prepared.Sources[name]);
             verdicts[name] = Examine(kernel, seedOf(name), prepared.Shaders, prepared.Sources[name].StartsWith(FuzzProgram.SubnormalMark, StringComparison.Ordinal));
+            judged?.Invoke(name, verdicts[name]);
         }
 
         Ended?.Invoke();
@@ -64,13 +72,14 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
     {
         var image = new MemoryImage(kernel.Descriptor, seed);
         var expected = new Dictionary<int, byte[]>();
+        var ran = new List<string>();
         bool usesSubgroups = kernel.Ir.Contains("subgroup.", StringComparison.Ordinal);
         foreach (Target target in Wanted)
         {
             (byte[]? spirv, string message) = target.NeedsShader ? shaders[kernel.Descriptor.Hash] : default;
             if (target.NeedsShader && spirv is null)
             {
-                return new(Outcome.Refused, "glslc", message, kernel.Ir);
+                return new(Outcome.Refused, "glslc", message, kernel.Ir, ran);
             }
 
             DeviceRun run = Timed("open", target.ForKernel);
@@ -89,7 +98,7 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
                 }
                 catch (Exception exception)
                 {
-                    return new(Outcome.Undefined, "debug", exception.ToString(), kernel.Ir);
+                    return new(Outcome.Undefined, "debug", exception.ToString(), kernel.Ir, ran);
                 }
             }
 
@@ -101,20 +110,21 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
                 }
 
                 byte[] actual = Timed(target.Name, () => run.Run(kernel.Descriptor, image));
+                ran.Add(target.Name);
                 if (image.Difference(wanted, actual) is { } difference)
                 {
-                    return new(Outcome.Different, target.Name, difference, kernel.Ir);
+                    return new(Outcome.Different, target.Name, difference, kernel.Ir, ran);
                 }
             }
             catch (Exception exception)
             {
                 // A GPU may be lost for all that follows.
                 target.Close();
-                return new(Outcome.Different, target.Name, exception.ToString(), kernel.Ir);
+                return new(Outcome.Different, target.Name, exception.ToString(), kernel.Ir, ran);
             }
         }
 
-        return new(Outcome.Same, "", "", kernel.Ir);
+        return new(Outcome.Same, "", "", kernel.Ir, ran);
     }
 
     private DeviceRun Plain(int subgroupSize)

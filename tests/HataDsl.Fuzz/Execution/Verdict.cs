@@ -13,6 +13,9 @@ internal enum Outcome
 
     /// <summary>Plain C# threw: the program is not defined, which is a mistake of the generator.</summary>
     Undefined,
+
+    /// <summary>A native library ended the process, or it did not end.</summary>
+    Aborted,
 }
 
 /// <summary>A program's outcome.</summary>
@@ -20,4 +23,5 @@ internal enum Outcome
 /// <param name="Device">Where.</param>
 /// <param name="Message">What exactly.</param>
 /// <param name="Ir">The kernel as lowered, if it came that far.</param>
-internal sealed record Verdict(Outcome Outcome, string Device, string Message, string Ir);
+/// <param name="Ran">Devices that ran it to the end.</param>
+internal sealed record Verdict(Outcome Outcome, string Device, string Message, string Ir, IReadOnlyList<string> Ran);
