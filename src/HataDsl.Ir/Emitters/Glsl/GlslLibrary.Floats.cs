@@ -122,37 +122,41 @@ internal static partial class GlslLibrary
         """;
 
     private static string Ordering(string name, string type) => $$"""
+        // Of two numbers; -0 is below 0.
+        {{type}} hd_lower_{{name}}({{type}} x, {{type}} y)
+        {
+            return x == y ? hd_lower_zero_{{name}}(x, y) : x < y ? x : y;
+        }
+
+        // Of two numbers; -0 is below 0.
+        {{type}} hd_upper_{{name}}({{type}} x, {{type}} y)
+        {
+            return x == y ? hd_upper_zero_{{name}}(x, y) : x > y ? x : y;
+        }
+
         {{type}} hd_min_{{name}}({{type}} x, {{type}} y)
         {
-            if (hd_nan_{{name}}(x)) return x;
-            if (hd_nan_{{name}}(y)) return y;
-            return x == y ? hd_lower_zero_{{name}}(x, y) : x < y ? x : y;
+            return hd_nan_{{name}}(x) ? x : hd_nan_{{name}}(y) ? y : hd_lower_{{name}}(x, y);
         }
 
         {{type}} hd_max_{{name}}({{type}} x, {{type}} y)
         {
-            if (hd_nan_{{name}}(x)) return x;
-            if (hd_nan_{{name}}(y)) return y;
-            return x == y ? hd_upper_zero_{{name}}(x, y) : x > y ? x : y;
+            return hd_nan_{{name}}(x) ? x : hd_nan_{{name}}(y) ? y : hd_upper_{{name}}(x, y);
         }
 
         {{type}} hd_min_number_{{name}}({{type}} x, {{type}} y)
         {
-            if (hd_nan_{{name}}(x)) return y;
-            if (hd_nan_{{name}}(y)) return x;
-            return x == y ? hd_lower_zero_{{name}}(x, y) : x < y ? x : y;
+            return hd_nan_{{name}}(x) ? y : hd_nan_{{name}}(y) ? x : hd_lower_{{name}}(x, y);
+        }
+
+        {{type}} hd_max_number_{{name}}({{type}} x, {{type}} y)
+        {
+            return hd_nan_{{name}}(x) ? y : hd_nan_{{name}}(y) ? x : hd_upper_{{name}}(x, y);
         }
 
         {{type}} hd_min_number_any_zero_{{name}}({{type}} x, {{type}} y)
         {
             return hd_nan_{{name}}(x) ? y : hd_nan_{{name}}(y) ? x : min(x, y);
-        }
-
-        {{type}} hd_max_number_{{name}}({{type}} x, {{type}} y)
-        {
-            if (hd_nan_{{name}}(x)) return y;
-            if (hd_nan_{{name}}(y)) return x;
-            return x == y ? hd_upper_zero_{{name}}(x, y) : x > y ? x : y;
         }
 
         {{type}} hd_max_number_any_zero_{{name}}({{type}} x, {{type}} y)

@@ -1,0 +1,205 @@
+namespace HataDsl.Fuzz;
+
+/// <summary>Signs of zero.</summary>
+public sealed partial class RegressionTests
+{
+    [Fact]
+    public void The_larger_of_infinity_and_minus_zero_is_infinity() => Check(4000443, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P4000443
+        {
+            [Kernel(7, Contract = Contract.Exact)]
+            public static void Run(Out<float> o, Out<double> p)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    float v = 0f;
+                    double w = 0d;
+                    for (int k = 0; k <= 5; ++k)
+                    {
+                        v = Over(Flush(0f + 0f), GreatestNumber(MathF.Round(-0.2679816f), Over(1f, v)));
+                        w = Over(0d, GreatestNumber(-0d, Over(1d, w)));
+                    }
+
+                    o[i] = v;
+                    p[i] = w;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void The_smaller_of_minus_zero_and_a_number_may_be_the_number() => Check(5000240, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5000240
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<sbyte> n, Out<float> o, Out<double> p, Out<float> q)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    o[i] = LeastNumber(-0f, (float)n[i]);
+                    p[i] = GreatestNumber(-0d, (double)n[i]);
+                    q[i] = LeastNumber((float)(sbyte)(-128) * (i & 1), FromBits(int.MinValue));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_choice_of_constants_keeps_the_sign_of_zero() => Check(5000001, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5000001
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<int> n, Out<float> o, Out<double> p, Out<float> q, Out<double> r, Out<double> s)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    o[i] = n[i] > 3 ? -1f : 0f;
+                    p[i] = n[i] > 3 ? -1d : 0d;
+                    q[i] = n[i] > 3 ? 1f : -0f;
+                    r[i] = n[i] > 3 ? 0d : -1d;
+                    s[i] = n[i] > 3 ? -0d : 1d;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_product_with_what_cancels_keeps_its_sign() => Check(5100103, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5100103
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<double> d, Out<double> o)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    o[i] = Flush(d[i] * (double)((ulong)i ^ (ulong)i));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void The_smaller_of_zero_and_minus_zero_is_minus_zero() => Check(5003486, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5003486
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<int> n, Out<float> o, Out<double> p, Out<float> q, Out<float> r, Out<double> s)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    float z = (float)(Workgroup.CountZ - 1);
+                    o[i] = Least(z, -0f);
+                    p[i] = Greatest(-(double)z, 0d);
+                    q[i] = Least((float)(n[i] & 0), -0f);
+                    r[i] = LeastNumber(z, -0f);
+                    s[i] = GreatestNumber(-(double)z, 0d);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void The_smaller_number_of_two_zeros_is_the_negative_one() => Check(5002498, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5002498
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<float> f, float s, Out<float> o, Out<double> p, Out<float> q, Out<double> r)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    float z = f[i] * 0f;
+                    o[i] = LeastNumber(-Flush(s * 1e-38f), 0f);
+                    p[i] = LeastNumber((double)-MathF.Abs(z), 0d);
+                    q[i] = GreatestNumber(Flush(s - s), -0f);
+                    r[i] = GreatestNumber(0d, (double)-MathF.Abs(z));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_zero_that_only_the_driver_finds_keeps_its_signs() => Check(5001779, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5001779
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<float> f, In<ulong> u, float s, Out<float> o, Out<double> p, Out<float> q, Out<double> r)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    sbyte v = (sbyte)(i << 62);
+                    o[i] = Flush(f[i] * (float)v);
+                    p[i] = Flush(FromBits(u[i] ^ u[i]) * (float)s);
+                    q[i] = -MathF.Abs((float)v) + (float)v;
+                    r[i] = Flush(Math.FusedMultiplyAdd((double)v, (double)f[i], -0d));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_quotient_by_a_zero_that_comes_through_a_loop_is_infinite() => Check(5003432, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P5003432
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<float> f, Out<float> o, Out<double> p)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    Span<int> shared = Workgroup.Shared<int>(8);
+                    uint v = 0u;
+                    for (int k = 0; k < 2; k++)
+                    {
+                        shared[i % 8] = k;
+                        v &= 0u;
+                        Workgroup.Barrier();
+                    }
+                    
+                    float w = Over(f[i], (float)v);
+                    o[i] = w != w ? 1f : w;
+                    double x = Over((double)f[i], (double)v);
+                    p[i] = x != x ? 1d : x;
+                }
+            }
+        }
+        """);
+}
