@@ -45,6 +45,7 @@ public sealed unsafe partial class VulkanDevice
         long reserved = Math.Max(byteLength + Alignment - 1, Alignment) / Alignment * Alignment;
         lock (_memoryLock)
         {
+            TakeBackLeaving();
             VulkanMemory memory;
             if (reserved <= LargestPiece)
             {
@@ -60,27 +61,6 @@ public sealed unsafe partial class VulkanDevice
             _allocated += reserved;
             _peak = Math.Max(_peak, _allocated);
             return memory;
-        }
-    }
-
-    internal void Release(VulkanMemory memory)
-    {
-        lock (_memoryLock)
-        {
-            if (_isDisposed || !_blocks.Contains(memory.Block))
-            {
-                return;
-            }
-
-            _allocated -= memory.Reserved;
-            if (memory.Block.FreePieces is { } pieces)
-            {
-                pieces.Push(memory.Offset);
-            }
-            else
-            {
-                Destroy(memory.Block);
-            }
         }
     }
 
@@ -152,6 +132,14 @@ public sealed unsafe partial class VulkanDevice
             {
                 MemoryAllocateInfo allocate = new() { SType = StructureType.MemoryAllocateInfo, AllocationSize = requirements.Size, MemoryTypeIndex = type };
                 result = Api.AllocateMemory(Handle, &allocate, null, &memory);
+                if (result != Result.Success && _leaving.Count > 0)
+                {
+                    // What has been freed may still wait for the device.
+                    Api.DeviceWaitIdle(Handle);
+                    TakeBackLeaving();
+                    result = Api.AllocateMemory(Handle, &allocate, null, &memory);
+                }
+
                 break;
             }
         }

@@ -18,10 +18,12 @@ public sealed unsafe partial class VulkanQueue : Queue
     private readonly VulkanBatch?[] _batches = new VulkanBatch?[Batches];
     private readonly HazardTracker _hazards = new();
     private readonly Semaphore _timeline;
+    private readonly Lock _timelineLock = new();
     private VulkanBatch? _current;
     private int _nextBatch;
     private ulong _submitted;
     private ulong _completed;
+    private bool _isTimelineGone;
     private bool _isDisposed;
 
     internal VulkanQueue(VulkanDevice device)
@@ -40,6 +42,24 @@ public sealed unsafe partial class VulkanQueue : Queue
 
     /// <summary>The timeline's value when the batch being recorded is done.</summary>
     internal ulong NextValue => _submitted + 1;
+
+    /// <summary>The timeline's value when all that has been recorded is done.</summary>
+    internal ulong LastValue => _current is null ? _submitted : NextValue;
+
+    /// <summary>Whether the device has come to a value of the timeline. Other threads may ask while this queue works.</summary>
+    internal bool HasReached(ulong value)
+    {
+        lock (_timelineLock)
+        {
+            if (_isTimelineGone || value <= Interlocked.Read(ref _completed))
+            {
+                return true;
+            }
+
+            ulong reached;
+            return _api.GetSemaphoreCounterValue(_device.Handle, _timeline, &reached) != Result.Success || reached >= value;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void SynchronizeCore()
@@ -92,7 +112,12 @@ public sealed unsafe partial class VulkanQueue : Queue
 
         DestroyTransfers();
         _api.DestroyQueryPool(_device.Handle, _queries, null);
-        _api.DestroySemaphore(_device.Handle, _timeline, null);
+        lock (_timelineLock)
+        {
+            _isTimelineGone = true;
+            _api.DestroySemaphore(_device.Handle, _timeline, null);
+        }
+
         _device.Forget(this);
     }
 

@@ -34,6 +34,27 @@ public sealed class QueueTests(VulkanFixture fixture) : VulkanTest(fixture)
     }
 
     [Theory]
+    [InlineData(100)]
+    [InlineData(200_000)]
+    public void Memory_that_is_freed_stays_until_the_device_is_done_with_it(int count)
+    {
+        KernelDescriptor kernel = Fixture.Compile(AddOne);
+        Buffer<int> freed = Upload(new int[count]);
+        using Buffer<int> result = Upload(new int[count]);
+        long before = Queue.Device.AllocatedBytes;
+        Queue.Launch(kernel, Grid.Invocations(count), KernelArgument.From<int>(freed));
+        Queue.Copy(freed.View, result.View);
+        freed.Dispose();
+        Assert.True(Queue.Device.AllocatedBytes < before);
+
+        // Of the same size: it would lie where the freed one still is.
+        using Buffer<int> next = Upload([.. Enumerable.Repeat(7, count)]);
+        Queue.Launch(kernel, Grid.Invocations(count), KernelArgument.From<int>(next));
+        Assert.All(Queue.Read<int>(result), value => Assert.Equal(1, value));
+        Assert.All(Queue.Read<int>(next), value => Assert.Equal(8, value));
+    }
+
+    [Theory]
     [InlineData(0, 100)]
     [InlineData(1, 7)]
     [InlineData(3, 0)]

@@ -19,7 +19,7 @@ public abstract class DeviceMemory : IDisposable
     /// <summary>Whether it has been freed.</summary>
     public bool IsDisposed { get; private set; }
 
-    /// <summary>Frees the block. Work already launched on it must have finished.</summary>
+    /// <summary>Frees the block. Work already launched on it still finds it; later work is refused.</summary>
     public void Dispose()
     {
         if (!IsDisposed)
