@@ -3,7 +3,7 @@ using System.Reflection;
 
 // Runs the theories over devices without a test host, for machines that have a GPU and no SDK: publish it self-contained, and name
 // the devices in HATADSL_TEST_DEVICES. Cases of other devices are left out.
-// With the argument "speed" it measures copies and matrix products on them instead.
+// With the argument "speed" it measures copies and matrix products on them instead; with another, it runs the cases whose title has it.
 string[] devices = (Environment.GetEnvironmentVariable("HATADSL_TEST_DEVICES") ?? "cpu").Split(',');
 if (args is ["speed"])
 {
@@ -12,6 +12,11 @@ if (args is ["speed"])
 
 int passed = 0;
 int failed = 0;
+string current = "nothing";
+var running = new Stopwatch();
+
+// A driver that never answers shows which case it was.
+using var progress = new Timer(_ => Console.WriteLine($"{passed} passed, {failed} failed, in {current} for {running.Elapsed.TotalSeconds:N0} s"), null, 10_000, 10_000);
 foreach (string assembly in (string[])["HataDsl.Conformance", "HataDsl.Attention.Tests"])
 {
     foreach (Type type in Assembly.Load(assembly).GetExportedTypes())
@@ -51,7 +56,13 @@ void RunTheory(Type type, MethodInfo method)
 void RunCase(Type type, MethodInfo method, object[] arguments)
 {
     string title = $"{type.Name}.{method.Name}({string.Join(", ", arguments)})";
-    var watch = Stopwatch.StartNew();
+    if (args is [var part] && !title.Contains(part, StringComparison.Ordinal))
+    {
+        return;
+    }
+
+    current = title;
+    running.Restart();
     try
     {
         method.Invoke(Activator.CreateInstance(type), arguments);
@@ -63,8 +74,8 @@ void RunCase(Type type, MethodInfo method, object[] arguments)
         Console.WriteLine($"FAILED {title}: {exception.InnerException!.Message.ReplaceLineEndings(" ")}");
     }
 
-    if (watch.Elapsed.TotalSeconds > 5)
+    if (running.Elapsed.TotalSeconds > 5)
     {
-        Console.WriteLine($"slow: {title} {watch.Elapsed.TotalSeconds:N1} s");
+        Console.WriteLine($"slow: {title} {running.Elapsed.TotalSeconds:N1} s");
     }
 }

@@ -94,6 +94,11 @@ public sealed class FloatTests
                 "pow" => MathF.Pow(a, b), "fma" => MathF.FusedMultiplyAdd(a, b, a), "min.number" => float.MinNumber(a, b),
                 _ => float.MaxNumber(a, b),
             };
+            if (!queue.Device.Capabilities.KeepsSubnormals && float.IsSubnormal(expected) && actual[i] == 0)
+            {
+                continue;
+            }
+
             Check(name, expected, actual[i], $"{name}({a:G9}, {b:G9})", 1);
         }
     }
