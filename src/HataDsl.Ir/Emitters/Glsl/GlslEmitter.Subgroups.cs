@@ -41,6 +41,8 @@ public sealed partial class GlslEmitter
             Op.SubgroupOr => $"subgroupOr({value})",
             Op.SubgroupXor => $"subgroupXor({value})",
             Op.SubgroupMultiply => $"subgroupMul({value})",
+            Op.SubgroupInclusiveAdd when instruction.Type is ScalarType.I32 or ScalarType.U32 or ScalarType.F32 =>
+                Call("hd_inclusive_add_" + instruction.Type.Name(), value),
             _ when SubgroupFolds.IsScan(instruction.Op) =>
                 $"subgroup{(SubgroupFolds.IsExclusive(instruction.Op) ? "Exclusive" : "Inclusive")}{SubgroupFolds.OperationOf(instruction.Op)}({value})",
             // A broadcast's lane must be a constant before SPIR-V 1.5; a shuffle's need not be, and costs the same.

@@ -53,6 +53,7 @@ internal static partial class GlslLibrary
             Integers, SignedDivision("i32", "int", "(-2147483647 - 1)", ""), SignedDivision("i64", "int64_t", "(-9223372036854775807l - 1l)", "l"),
             UnsignedDivision("u32", "uint", "u"), UnsignedDivision("u64", "uint64_t", "ul"),
             Rotation("u32", "uint", 31), Rotation("u64", "uint64_t", 63),
+            RunningSum("i32", "int"), RunningSum("u32", "uint"), RunningSum("f32", "float"),
             Ordering("f32", "float"), Ordering("f64", "double"), Rounded("f32", "float"), Rounded("f64", "double"),
             Fusion, FusedMultiplyAdd("f32", "float", "", 127, "4097", 60), FusedMultiplyAdd("f64", "double", "lf", 1023, "134217729", 120),
             Floats, Zeros, SingleFunctions, DoubleFunctions, Conversions,
