@@ -5,6 +5,21 @@ namespace HataDsl.Cuda.Tests;
 
 public sealed class PtxCompilationTests
 {
+    [Fact]
+    public void Resident_workgroups_are_asked_of_the_assembler()
+    {
+        const string Text = """
+            kernel "Resident" workgroup 128 1 1 relaxed resident 12
+              view output i32 write
+            {
+              %0:i32 = local.index
+              store output %0, %0
+            }
+            """;
+        Assert.Matches(@"\.reqntid 128, 1, 1\s+\.minnctapersm 12\s", Emitted.Ptx(KernelParser.Parse(Text)));
+        Assert.DoesNotContain("minnctapersm", Emitted.Ptx(KernelParser.Parse(Text.Replace(" resident 12", "", StringComparison.Ordinal))));
+    }
+
     [Theory]
     [InlineData(NumericContract.Relaxed)]
     [InlineData(NumericContract.Exact)]

@@ -60,4 +60,9 @@ internal static partial class KernelDiagnostics
     public static readonly DiagnosticDescriptor UlpBound = Rule(
         "HATA1015", "Bound of a numeric contract", "A bound of {0} units in the last place cannot be kept: it must be at least 1",
         "The true result of a function lies between two floats. For results rounded as C# rounds them use Contract.Exact.");
+
+    /// <summary>More workgroups asked for at once than a processor holds.</summary>
+    public static readonly DiagnosticDescriptor ResidentWorkgroups = Rule(
+        "HATA1016", "Resident workgroups", "No processor of a GPU holds {0} workgroups of {1} invocations: at most 32, and 2048 invocations",
+        "ResidentWorkgroups trades registers of each invocation for workgroups that are on a processor together.");
 }

@@ -10,6 +10,10 @@ internal sealed partial class KernelMethodParser
 {
     private const int MaximumWorkgroup = 1024;
     private const int DefaultUlps = 4; // KernelAttribute.Ulps
+
+    // CUDA C++ Programming Guide, technical specifications per compute capability: 8.0 and 9.0.
+    private const int MostResidentWorkgroups = 32;
+    private const int MostResidentInvocations = 2048;
     private const int MaximumSharedBytes = 32 * 1024;
 
     private static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.FullyQualifiedFormat;
@@ -60,10 +64,17 @@ internal sealed partial class KernelMethodParser
             return null;
         }
 
+        int resident = NamedArgument(attribute, "ResidentWorkgroups") is int held ? held : 0;
+        if (resident < 0 || resident > MostResidentWorkgroups || resident * shape.Count > MostResidentInvocations)
+        {
+            Report(KernelDiagnostics.ResidentWorkgroups, AttributeLocation(attribute), resident.ToString(), shape.Count.ToString());
+            return null;
+        }
+
         var lowered = new List<KernelInstance>();
         foreach (InstanceArguments instance in instances)
         {
-            if (WorkgroupOf(instance, shape) is { } own && Lower(instance, own, contract, contract == NumericContract.Bounded ? ulps : 0) is { } kernel)
+            if (WorkgroupOf(instance, shape) is { } own && Lower(instance, own, contract, contract == NumericContract.Bounded ? ulps : 0, resident) is { } kernel)
             {
                 lowered.Add(kernel);
             }
@@ -88,11 +99,11 @@ internal sealed partial class KernelMethodParser
             new EquatableArray<KernelInstance>(lowered));
     }
 
-    private KernelInstance? Lower(InstanceArguments instance, WorkgroupShape workgroup, NumericContract contract, int ulps)
+    private KernelInstance? Lower(InstanceArguments instance, WorkgroupShape workgroup, NumericContract contract, int ulps, int resident)
     {
         IMethodSymbol method = instance.Types.Length == 0 ? _method : _method.Construct(instance.Types);
         string name = NameOf(method, instance);
-        var kernel = new Kernel(name, workgroup) { Contract = contract, Ulps = ulps };
+        var kernel = new Kernel(name, workgroup) { Contract = contract, Ulps = ulps, ResidentWorkgroups = resident };
         var context = new LoweringContext(_context.SemanticModel, kernel, _cancellation);
         if (_context.SemanticModel.GetOperation(_syntax, _cancellation) is not { } body)
         {

@@ -12,7 +12,7 @@ internal static partial class LayerNorm
     /// <param name="y">The rows, normalised.</param>
     /// <param name="columns">Numbers of a row, at most <see cref="RowSums.MaximumColumns"/>.</param>
     /// <param name="epsilon">Added to the variance.</param>
-    [Kernel(RowSums.Invocations)]
+    [Kernel(RowSums.Invocations, ResidentWorkgroups = 12)]
     public static void Run(In<float> x, In<float> gain, In<float> bias, Out<float> y, int columns, float epsilon)
     {
         Span<float> sharedSums = Workgroup.Shared<float>(RowSums.Invocations);

@@ -38,7 +38,8 @@ public sealed class PtxCompiler : IDisposable
                 // Functions that an earlier kernel used have been optimised once more, and would give this one other text.
                 _context!.ClearCache(ClearCacheMode.Everything);
                 var compiled = (PTXCompiledKernel)_backend.Compile(
-                    EntryPointDescription.FromExplicitlyGroupedKernel(method), new KernelSpecialization(workgroup.Count, null));
+                    EntryPointDescription.FromExplicitlyGroupedKernel(method),
+                    new KernelSpecialization(workgroup.Count, method.GetCustomAttribute<ResidentWorkgroupsAttribute>()?.Count));
                 return PtxText.Normalise(compiled.PTXAssembly, Target, workgroup);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -73,6 +73,9 @@ public sealed class Kernel
     /// <summary>For <see cref="NumericContract.Bounded"/>: the bound of each operation in units in the last place.</summary>
     public int Ulps { get; set; }
 
+    /// <summary>Workgroups that a processor of a GPU should hold at the same time; 0 for any number.</summary>
+    public int ResidentWorkgroups { get; set; }
+
     /// <summary>Whether a multiply and an add may become one operation.</summary>
     public bool MayContract => Contract == NumericContract.Relaxed;
 

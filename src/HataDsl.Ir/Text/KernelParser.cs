@@ -50,6 +50,7 @@ public sealed class KernelParser
                 _ => throw new FormatException($"'{head[6]}' is no contract."),
             },
             Ulps = head[6] == "ulps" ? Int(head[7]) : 0,
+            ResidentWorkgroups = head[head.Length - 2] == "resident" ? Int(head[head.Length - 1]) : 0,
         };
         _line++;
         foreach (Symbol symbol in ParseSymbols())

@@ -53,7 +53,8 @@ public sealed class KernelPrinter
             NumericContract.Bounded => $"ulps {kernel.Ulps.ToString(CultureInfo.InvariantCulture)}",
             _ => "relaxed",
         };
-        Line(0, $"kernel \"{kernel.Name}\" workgroup {kernel.Workgroup.X} {kernel.Workgroup.Y} {kernel.Workgroup.Z} {contract}");
+        string resident = kernel.ResidentWorkgroups == 0 ? "" : $" resident {kernel.ResidentWorkgroups.ToString(CultureInfo.InvariantCulture)}";
+        Line(0, $"kernel \"{kernel.Name}\" workgroup {kernel.Workgroup.X} {kernel.Workgroup.Y} {kernel.Workgroup.Z} {contract}{resident}");
         PrintSymbols(kernel.Parameters);
         PrintSymbols(kernel.Symbols);
         PrintBody(kernel.Body);

@@ -38,6 +38,12 @@ public sealed class KernelAttribute(int x, int y = 1, int z = 1) : Attribute
     public int MaxSharedBytes { get; init; } = 32 * 1024;
 
     /// <summary>
+    /// Workgroups that one processor of a GPU is to hold at the same time, 0 for what the compiler finds best. More of them hide more waiting;
+    /// each has fewer registers. CUDA's compiler keeps to it (PTX <c>.minnctapersm</c>); Vulkan and the CPU have no such choice.
+    /// </summary>
+    public int ResidentWorkgroups { get; init; }
+
+    /// <summary>
     /// Name of a static method of the same class that replaces the compiled CPU form where that is measured faster.
     /// Its parameters are a <see cref="CpuWork"/> followed by those of the kernel; it must do the work of the workgroups given.
     /// </summary>

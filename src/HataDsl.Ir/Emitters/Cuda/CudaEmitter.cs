@@ -52,6 +52,11 @@ public sealed partial class CudaEmitter
         Line("{");
         _depth++;
         string parameters = string.Join(", ", _kernel.Parameters.Select((symbol, i) => Declare(symbol, $"p{i}_")).Select(Parameter));
+        if (_kernel.ResidentWorkgroups > 0)
+        {
+            Line($"[global::HataDsl.Cuda.ResidentWorkgroups({_kernel.ResidentWorkgroups})]");
+        }
+
         Line($"public static void Kernel({parameters})");
         Line("{");
         _depth++;
