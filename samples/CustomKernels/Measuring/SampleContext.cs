@@ -37,7 +37,7 @@ internal sealed class SampleContext(Device device, SampleSize size, string pictu
     public int Choose(int small, int large) => Size == SampleSize.Large ? large : small;
 
     /// <summary>Numbers of a memory-bound sample: as many as one view of the device holds, where that is less.</summary>
-    public int Elements => (int)Math.Min(Choose(1 << 21, 1 << 26), Device.Capabilities.MaxViewBytes / sizeof(float));
+    public int Elements => (int)Math.Min(Choose(1 << 21, 1 << 27), Device.Capabilities.MaxViewBytes / sizeof(float));
 
     /// <summary>Workgroups that keep the device busy while each works on many tiles.</summary>
     public int Workgroups(long tiles) => (int)Math.Clamp(tiles, 1, Math.Max(Device.Capabilities.Processors * 8, 16));

@@ -12,12 +12,12 @@ internal sealed class TransposeSample : Sample
     public override Work Prepare(SampleContext context)
     {
         // Neither side is a whole number of tiles.
-        int rows = context.Choose(1200, 5400);
-        int columns = context.Choose(1501, 5999);
+        int rows = context.Choose(1200, 10_792);
+        int columns = context.Choose(1501, 11_992);
         float[] x = RandomData.Singles(rows * columns, 6);
         Buffer<float> xs = context.Upload(x);
         Buffer<float> ys = context.Poisoned<float>(x.Length);
-        Grid grid = Grid.Workgroups((columns + Transpose.Tile - 1) / Transpose.Tile, (rows + Transpose.Tile - 1) / Transpose.Tile);
+        Grid grid = Grid.Workgroups((columns + Transpose.TileColumns - 1) / Transpose.TileColumns, (rows + Transpose.TileRows - 1) / Transpose.TileRows);
         return new Work(
             $"{rows:N0} x {columns:N0}", RateUnit.Bytes, 2.0 * sizeof(float) * x.Length,
             () => Transpose.Run(context.Queue, grid, xs, ys, rows, columns),

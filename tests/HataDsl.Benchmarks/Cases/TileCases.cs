@@ -24,7 +24,7 @@ internal static class TileCases
             Bytes = 8.0 * width * height,
             Tolerance = 0,
             Compiled = sample
-                ? () => Samples.Transpose.Run(queue, Grid.Workgroups(width / 32, height / 32), x, y, height, width)
+                ? () => Samples.Transpose.Run(queue, Grid.Workgroups(width / Samples.Transpose.TileColumns, height / Samples.Transpose.TileRows), x, y, height, width)
                 : () => Compiled.Tiles.Transpose(queue, Grid.Workgroups(width / 32, height / 32), x, y, width, height),
             HandWritten = () => queue.Launch(
                 TransposeBody, Grid.Workgroups(width / 32 * (height / 32)), KernelArgument.From(x.View), KernelArgument.From(y.View),
