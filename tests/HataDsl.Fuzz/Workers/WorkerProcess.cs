@@ -51,12 +51,13 @@ internal sealed class WorkerProcess : IDisposable
         Assembly program = typeof(WorkerProcess).Assembly;
         string host = Environment.ProcessPath ?? "dotnet";
         string[] prefix = [program.Location];
-        switch (Path.GetFileNameWithoutExtension(host))
+        switch (Path.GetFileName(host))
         {
-            case var name when name == program.GetName().Name:
+            // The program's name has a dot of its own.
+            case var name when name == program.GetName().Name || name == program.GetName().Name + ".exe":
                 prefix = [];
                 break;
-            case "dotnet":
+            case "dotnet" or "dotnet.exe":
                 break;
             default:
                 host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
