@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HataDsl;
 using HataDsl.Graphs;
 using static HataDsl.Graphs.Operators;
@@ -39,6 +40,28 @@ public static partial class Patterns
         return (Linear(normed, Tensor.ToSingle(q)), Linear(normed, Tensor.ToSingle(k)), Linear(normed, Tensor.ToSingle(v)));
     }
 
+    /// <summary>Rows are mixed with each other, then normed: what the last product gives is read across.</summary>
+    [Graph]
+    public static Tensor<float> Mixing([Shape(Rows, Width)] Tensor<float> x, [Shape(512, Rows)] Tensor<float> up, [Shape(Rows, 512)] Tensor<float> down, [Shape(Width)] Tensor<float> gain) =>
+        Mix(x, up, down, gain);
+
+    [Graph(Layouts = false)]
+    public static Tensor<float> MixingRowByRow([Shape(Rows, Width)] Tensor<float> x, [Shape(512, Rows)] Tensor<float> up, [Shape(Rows, 512)] Tensor<float> down, [Shape(Width)] Tensor<float> gain) =>
+        Mix(x, up, down, gain);
+
+    /// <summary>A projection whose heads are results, in the order that attention kernels take.</summary>
+    [Graph]
+    public static Tensor<float> Heads([Shape("rows", Width)] Tensor<float> x, [Shape(Width, Width)] Tensor<float> weight) => Split(x, weight);
+
+    [Graph(Layouts = false)]
+    public static Tensor<float> HeadsRowByRow([Shape("rows", Width)] Tensor<float> x, [Shape(Width, Width)] Tensor<float> weight) => Split(x, weight);
+
+    private static Tensor<float> Mix(Tensor<float> x, Tensor<float> up, Tensor<float> down, Tensor<float> gain) =>
+        RmsNorm(x + Tensor.Transpose(Linear(Gelu(Linear(Tensor.Transpose(x, 1, 0), up)), down), 1, 0), gain, 1e-5f);
+
+    private static Tensor<float> Split(Tensor<float> x, Tensor<float> weight) =>
+        Tensor.Transpose(Tensor.Reshape(Linear(x, weight), x.Length(0), Width / 64, 64), 1, 0, 2);
+
     /// <summary>Measures every pattern in every plan and prints a table.</summary>
     public static void Measure(Device device, Queue queue)
     {
@@ -78,7 +101,42 @@ public static partial class Patterns
         (BufferView<float>[] a, BufferView<float>[] b) = (Tower(), Tower());
         (BufferView<float> user, BufferView<float> item, BufferView<float> chances) = (Floats(users * TwoTowers.Features), Floats(items * TwoTowers.Features), Floats(users * items));
         Row(queue, "two towers", towers, () => towers.Run(queue, users, items, user, item, a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], chances));
+        MeasureLayouts(device, queue, x, first, second, gain, Floats(512 * Rows), Floats(512 * Rows), Floats(Width * Width));
         buffers.ForEach(buffer => buffer.Dispose());
+    }
+
+    /// <summary>Patterns with transposes, each compiled with and without a choice of layouts; both take turns in the plan of the device.</summary>
+    private static void MeasureLayouts(
+        Device device, Queue queue, BufferView<float> x, BufferView<float> first, BufferView<float> second, BufferView<float> gain, BufferView<float> up, BufferView<float> down, BufferView<float> weight)
+    {
+        using var mixing = new MixingGraph(device);
+        using var mixingRowByRow = new MixingRowByRowGraph(device);
+        using var heads = new HeadsGraph(device);
+        using var headsRowByRow = new HeadsRowByRowGraph(device);
+        Console.WriteLine($"\n| {device.Id}, µs | row by row | layouts chosen | gain |\n|---|---|---|---|");
+        Pair("rows mixed, norm", () => mixingRowByRow.Run(queue, x, up, down, gain, first), () => mixing.Run(queue, x, up, down, gain, second));
+        Pair("heads of a projection", () => headsRowByRow.Run(queue, Rows, x, weight, first), () => heads.Run(queue, Rows, x, weight, second));
+
+        void Pair(string name, Action rowByRow, Action chosen)
+        {
+            List<TimeSpan>[] times = [[], []];
+            for (int i = -1; i < 31; i++)
+            {
+                for (int which = 0; which < 2; which++)
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    (which == 0 ? rowByRow : chosen)();
+                    queue.Synchronize();
+                    if (i >= 0) // the first round compiles
+                    {
+                        times[which].Add(Stopwatch.GetElapsedTime(start));
+                    }
+                }
+            }
+
+            TimeSpan[] medians = [.. times.Select(list => list.Order().ElementAt(list.Count / 2))];
+            Console.WriteLine($"| {name} | {medians[0].TotalMicroseconds:0} | {medians[1].TotalMicroseconds:0} | {medians[0] / medians[1]:0.00} |");
+        }
     }
 
     /// <summary>Tunes a graph, and then measures the plan that was taken against separate kernels once more, the two taking turns.</summary>

@@ -195,6 +195,7 @@ public sealed unsafe partial class VulkanDevice : Device
 
             // Mesa's software driver does not promise to keep them, NVIDIA's flushes those of fused multiply-adds, and hd_div_f32 rounds them twice.
             KeepsSubnormals = false,
+            IsProcessor = Physical.Properties.DeviceType == PhysicalDeviceType.Cpu,
             SubgroupSize = (int)Physical.Properties11.SubgroupSize,
             MaxWorkgroupInvocations = (int)limits.MaxComputeWorkGroupInvocations,
             MaxSharedBytes = (int)limits.MaxComputeSharedMemorySize,

@@ -20,5 +20,7 @@ internal sealed unsafe class VulkanMemory(VulkanDevice device, VulkanBlock block
 
     public VulkanBlock Block { get; } = block;
 
+    public override nint HostAddress => (nint)Mapped;
+
     protected override void Free() => ((VulkanDevice)Device).Release(this);
 }

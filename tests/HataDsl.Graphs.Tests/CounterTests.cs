@@ -41,17 +41,52 @@ public sealed class CounterTests
         Type type = typeof(TestGraphs).GetNestedType(name)!;
         using var device = new CpuDevice();
         using var graph = (CompiledGraph)Activator.CreateInstance(type, device)!;
+        CheckMemory(graph, device, (long)type.GetField("ArenaBytes")!.GetRawConstantValue()!);
+        foreach (GraphVariant variant in Enum.GetValues<GraphVariant>())
+        {
+            Assert.Equal(graph.PlanBytes(variant), Line(graph.Report(variant), "memory between kernels at the declared maxima", 3));
+        }
+    }
+
+    /// <summary>For every graph with dimensions, at several sizes: what is allocated is what the report of the instance says.</summary>
+    [Theory]
+    [MemberData(nameof(Graphs))]
+    public void The_arena_of_given_sizes_is_what_the_report_says(string name)
+    {
+        Type type = typeof(TestGraphs).GetNestedType(name)!;
+        foreach (ConstructorInfo constructor in type.GetConstructors().Where(constructor => constructor.GetParameters().Length > 1))
+        {
+            long before = 0;
+            foreach (int size in new[] { 1, 7, 33, 80 })
+            {
+                using var device = new CpuDevice();
+                using var graph = (CompiledGraph)constructor.Invoke([device, .. Enumerable.Repeat((object)size, constructor.GetParameters().Length - 1)]);
+                CheckMemory(graph, device, null);
+                Assert.Contains($"tokens {size}", graph.Report(graph.Variant), StringComparison.Ordinal);
+                Assert.True(graph.MemoryBytes >= before, "a larger graph takes less memory");
+                before = graph.MemoryBytes;
+            }
+        }
+    }
+
+    private static void CheckMemory(CompiledGraph graph, CpuDevice device, long? expected)
+    {
         long largest = 0;
         foreach (GraphVariant variant in Enum.GetValues<GraphVariant>())
         {
             string report = graph.Report(variant);
-            long Of(string line) => long.Parse(report.Split('\n').First(text => text.StartsWith("| " + line, StringComparison.Ordinal)).Split('|')[3], CultureInfo.InvariantCulture);
-            Assert.True(Of("memory between kernels") <= 1.1 * Of("its lower bound"), report);
-            largest = Math.Max(largest, Of("memory between kernels"));
+            Assert.Equal(graph.PlanBytes(variant), Line(report, "this plan needs", 2));
+            Assert.Equal(graph.LowerBoundBytes(variant), Line(report, "its lower bound by lifetimes", 2));
+            Assert.Equal(graph.MemoryBytes, Line(report, "allocated, for every plan", 2));
+            Assert.InRange(graph.PlanBytes(variant), graph.LowerBoundBytes(variant), 1.1 * graph.LowerBoundBytes(variant));
+            largest = Math.Max(largest, graph.PlanBytes(variant));
         }
 
-        Assert.Equal(largest, (long)type.GetField("ArenaBytes")!.GetRawConstantValue()!);
-        var arena = (Buffer<byte>)typeof(CompiledGraph).GetField("_arena", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(graph)!;
-        Assert.Equal(Math.Max(largest, 256), arena.Length);
+        Assert.Equal(largest, expected ?? largest);
+        Assert.Equal(Math.Max(largest, 256), graph.MemoryBytes);
+        Assert.Equal(graph.MemoryBytes, device.PeakAllocatedBytes);
     }
+
+    private static long Line(string report, string line, int column) =>
+        long.Parse(report.Split('\n').First(text => text.StartsWith("| " + line, StringComparison.Ordinal)).Split('|')[column], CultureInfo.InvariantCulture);
 }

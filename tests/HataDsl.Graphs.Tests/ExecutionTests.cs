@@ -147,6 +147,31 @@ public sealed class ExecutionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Transposes_between_products(string device, GraphVariant variant, int tokens)
+    {
+        var random = new Random(tokens);
+        using var run = new DeviceRun(device);
+        (Tensor<float> x, Tensor<float> weight, Tensor<float> last) = (Floats(random, tokens, 32), Floats(random, 48, 32), Floats(random, 32, 48));
+        (BufferView<float> merged, BufferView<float> heads) = (run.Result(tokens, 32), run.Result(4, tokens, 12));
+        using var transposes = new TestGraphs.TransposesGraph(run.Device) { Variant = variant };
+        transposes.Run(run.Queue, tokens, run.Upload(x), run.Upload(weight), run.Upload(last), merged, heads);
+        (Tensor<float> expectedMerged, Tensor<float> expectedHeads) = TestGraphs.Transposes(x, weight, last);
+        run.Check(expectedMerged, merged);
+        run.Check(expectedHeads, heads);
+        if (variant != GraphVariant.Separate)
+        {
+            Assert.Contains("do not lie row by row", transposes.Report(variant), StringComparison.Ordinal);
+        }
+
+        (Tensor<float> images, Tensor<float> up, Tensor<float> down, Tensor<float> columns) = (Floats(random, tokens, 64, 40), Floats(random, 24, 64), Floats(random, 64, 24), Floats(random, 40, 40));
+        BufferView<float> result = run.Result(tokens, 64, 40);
+        using var mixer = new TestGraphs.MixerGraph(run.Device) { Variant = variant };
+        mixer.Run(run.Queue, tokens, run.Upload(images), run.Upload(up), run.Upload(down), run.Upload(columns), result);
+        run.Check(TestGraphs.Mixer(images, up, down, columns), result);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Windows_and_choices(string device, GraphVariant variant, int tokens)
     {
         var random = new Random(tokens);

@@ -10,6 +10,8 @@ public sealed class PlacedGraphTests
     [InlineData(TestDevices.Compiled, TestDevices.Cpu)]
     [InlineData(TestDevices.Cpu, TestDevices.Vulkan)]
     [InlineData(TestDevices.Vulkan, TestDevices.Compiled)]
+    [InlineData(TestDevices.Compiled, TestDevices.Compiled)]
+    [InlineData(TestDevices.Vulkan, TestDevices.Vulkan)]
     public void Blocks_run_on_devices_of_their_own(string firstName, string secondName)
     {
         using var first = new DeviceRun(firstName);
@@ -31,6 +33,7 @@ public sealed class PlacedGraphTests
             second.Check(expectedInner, inner);
             second.Check(history, written);
             Assert.Equal(4 * ((24 * rows) + (40 * rows) + 40), graph.BytesCrossed - before);
+            Assert.Equal(0, graph.BytesThroughHost); // the host reaches the memory of all of these devices
         }
     }
 

@@ -64,6 +64,30 @@ public static partial class TestGraphs
         return Tensor.Reshape(Tensor.Transpose(Tensor.MatMul(weights, v), 1, 0, 2), queries.Length(0), 64);
     }
 
+    /// <summary>Heads split and merged around products and softmaxes along either axis of the scores; heads are also a result.</summary>
+    [Graph]
+    public static (Tensor<float> Merged, Tensor<float> Heads) Transposes(
+        [Shape("tokens", 32)] Tensor<float> x, [Shape(48, 32)] Tensor<float> weight, [Shape(32, 48)] Tensor<float> last)
+    {
+        const int Heads = 4;
+        Tensor<float> heads = Tensor.Transpose(Tensor.Reshape(Linear(x, weight), x.Length(0), Heads, 12), 1, 0, 2);
+        Tensor<float> scores = Tensor.Dot(heads, heads) * 0.5f;
+        Tensor<float> byKey = Tensor.Transpose(Softmax(Tensor.Transpose(scores, 0, 2, 1)), 0, 2, 1);
+        Tensor<float> mixed = Tensor.MatMul(byKey, heads) + Tensor.MatMul(Softmax(scores), heads);
+        return (Linear(Tensor.Reshape(Tensor.Transpose(mixed, 1, 0, 2), x.Length(0), 48), last), heads);
+    }
+
+    /// <summary>Tokens are mixed with each other and then columns: products with transposes in between.</summary>
+    [Graph]
+    public static Tensor<float> Mixer(
+        [Shape("tokens", 64, 40)] Tensor<float> x, [Shape(24, 64)] Tensor<float> up, [Shape(64, 24)] Tensor<float> down, [Shape(40, 40)] Tensor<float> columns)
+    {
+        Tensor<float> normed = x - Tensor.Mean(x, 1);
+        Tensor<float> mixed = Linear(Gelu(Linear(Tensor.Transpose(normed, 0, 2, 1), up)), down);
+        x += Tensor.Transpose(mixed, 0, 2, 1);
+        return x + Tensor.Maximum(Linear(x, columns), 1);
+    }
+
     [Graph]
     public static Tensor<float> Embed([Shape("tokens")] Tensor<int> ids, [Shape(30, 20)] Tensor<Half> table) =>
         Tensor.ToSingle(Tensor.Take(table, ids)) * 4f;

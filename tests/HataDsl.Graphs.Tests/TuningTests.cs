@@ -26,6 +26,18 @@ public sealed class TuningTests : IDisposable
         Assert.True(new TuningFile(_path).Apply(graph, run.Queue, Once));
     }
 
+    [Theory]
+    [InlineData(HataDsl.Testing.TestDevices.Compiled)]
+    [InlineData(HataDsl.Testing.TestDevices.Cpu)]
+    [InlineData(HataDsl.Testing.TestDevices.Vulkan)]
+    public void A_device_that_is_a_processor_takes_the_plan_of_processors(string name)
+    {
+        using var run = new DeviceRun(name);
+        using var graph = new TestGraphs.SoftmaxRowsGraph(run.Device);
+        Assert.True(run.Device.Capabilities.IsProcessor || !run.Device.Name.Contains("llvmpipe", StringComparison.Ordinal));
+        Assert.Equal(run.Device.Capabilities.IsProcessor ? GraphVariant.Processor : GraphVariant.Accelerator, graph.Variant);
+    }
+
     [Fact]
     public void Arguments_that_do_not_fit_are_named()
     {

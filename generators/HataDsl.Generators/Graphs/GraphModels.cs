@@ -10,10 +10,11 @@ namespace HataDsl.Generators;
 /// <param name="OpenTensors">Tensors whose element type is a type parameter: names of both, a space between.</param>
 /// <param name="Instances">The graph with each set of types; one for a method that is not generic.</param>
 /// <param name="HasSeparate">Whether the plan without fusion can run.</param>
+/// <param name="HasLayouts">Whether tensors between kernels may lie other than row by row.</param>
 /// <param name="Blocks">Blocks of a placed graph; empty for others.</param>
 internal sealed record GraphModel(
     string Namespace, EquatableArray<ContainingType> Containing, string Method, string Accessibility, string DocumentationId,
-    EquatableArray<string> TypeParameters, EquatableArray<string> OpenTensors, EquatableArray<GraphInstanceModel> Instances, bool HasSeparate, EquatableArray<string> Blocks)
+    EquatableArray<string> TypeParameters, EquatableArray<string> OpenTensors, EquatableArray<GraphInstanceModel> Instances, bool HasSeparate, bool HasLayouts, EquatableArray<string> Blocks)
 {
     /// <summary>Graph text of the first instance.</summary>
     public string Text => Instances[0].Text;

@@ -28,6 +28,7 @@ public sealed class IlgpuCpuDevice : Device
         {
             Features = KernelFeatures.Storage8 | KernelFeatures.Storage16 | KernelFeatures.Int64 | KernelFeatures.Float64
                 | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64 | KernelFeatures.MatrixTiles,
+            IsProcessor = true,
             SubgroupSize = WarpSize,
             MaxWorkgroupInvocations = maxWorkgroupInvocations / WarpSize * WarpSize,
             MaxSharedBytes = 227 * 1024,

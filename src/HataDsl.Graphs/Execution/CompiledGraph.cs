@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
+using HataDsl.Ir.Graphs;
 
 namespace HataDsl.Graphs;
 
@@ -22,42 +24,58 @@ public abstract class CompiledGraph : IDisposable
     private readonly Buffer<byte> _arena;
     private readonly bool _ownsArena;
 
+    /// <summary>The blocks of each plan with the sizes of this instance, in the order of <see cref="GraphVariant"/>.</summary>
+    private readonly ArenaBlock[][] _plans;
+
+    /// <summary>Bytes that each plan needs.</summary>
+    private readonly long[] _planBytes;
+
     /// <summary>Offsets of the blocks of each plan where the sizes were given; null where those of the compiler hold.</summary>
     private readonly long[][]? _offsets;
 
-    /// <summary>Allocates the arena for the declared maxima of the dimensions.</summary>
+    /// <summary>Allocates the arena for the declared maxima of the dimensions, for which the compiler has given out the offsets.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="arenaBytes">Bytes for tensors between kernels, enough for every plan.</param>
-    protected CompiledGraph(Device device, long arenaBytes)
+    /// <param name="planBytes">Bytes that each plan needs, in the order of <see cref="GraphVariant"/>.</param>
+    /// <param name="plans">The blocks of each plan.</param>
+    protected CompiledGraph(Device device, long[] planBytes, ArenaBlock[][] plans)
+        : this(device, planBytes, plans, null, null)
     {
-        ArgumentNullException.ThrowIfNull(device);
-        Device = device;
-        Variant = VariantFor(device);
-        _arena = device.Allocate<byte>(Math.Max(arenaBytes, 256));
-        _ownsArena = true;
     }
 
     /// <summary>Takes an arena that others use at other times: the stages of a placed graph.</summary>
     /// <param name="device">The device.</param>
     /// <param name="arena">The arena; stays the caller's.</param>
-    protected CompiledGraph(Device device, Buffer<byte> arena)
+    /// <param name="planBytes">Bytes that each plan needs.</param>
+    /// <param name="plans">The blocks of each plan.</param>
+    protected CompiledGraph(Device device, Buffer<byte> arena, long[] planBytes, ArenaBlock[][] plans)
+        : this(device, planBytes, plans, null, arena)
     {
-        ArgumentNullException.ThrowIfNull(device);
-        Device = device;
-        Variant = VariantFor(device);
-        _arena = arena;
     }
 
     /// <summary>Allocates the arena for given maxima of the dimensions.</summary>
     /// <param name="device">The device.</param>
     /// <param name="plans">The blocks of each plan, in the order of <see cref="GraphVariant"/>.</param>
     protected CompiledGraph(Device device, ArenaBlock[][] plans)
-        : this(device, [.. (plans ?? []).Select(blocks => ArenaLayout.Place(blocks))])
+        : this(device, plans, [.. (plans ?? []).Select(blocks => ArenaPlanner.Place(Lifetimes(blocks)))])
     {
     }
 
-    private CompiledGraph(Device device, (long[] Offsets, long Bytes)[] layouts)
-        : this(device, layouts.Max(layout => layout.Bytes)) => _offsets = [.. layouts.Select(layout => layout.Offsets)];
+    private CompiledGraph(Device device, ArenaBlock[][] plans, (long[] Offsets, long Bytes)[] layouts)
+        : this(device, [.. layouts.Select(layout => layout.Bytes)], plans, [.. layouts.Select(layout => layout.Offsets)], null)
+    {
+    }
+
+    private CompiledGraph(Device device, long[] planBytes, ArenaBlock[][] plans, long[][]? offsets, Buffer<byte>? arena)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        Device = device;
+        Variant = VariantFor(device);
+        _planBytes = planBytes;
+        _plans = plans;
+        _offsets = offsets;
+        _ownsArena = arena is null;
+        _arena = arena ?? device.Allocate<byte>(Math.Max(planBytes.Max(), ArenaPlanner.Alignment));
+    }
 
     /// <summary>The device.</summary>
     public Device Device { get; }
@@ -71,8 +89,14 @@ public abstract class CompiledGraph : IDisposable
     /// <summary>Told the name of each kernel after its launch, to measure with; null as a rule.</summary>
     public Action<string>? Launched { get; set; }
 
-    /// <summary>Bytes of the arena.</summary>
+    /// <summary>Bytes of the arena, which is enough for every plan.</summary>
     public long MemoryBytes => _arena.View.ByteLength;
+
+    /// <summary>Bytes between kernels that a plan needs with the sizes that this instance was made for.</summary>
+    public long PlanBytes(GraphVariant variant) => _planBytes[(int)variant];
+
+    /// <summary>The least that lifetimes allow a plan with these sizes: the most that is in use by one kernel.</summary>
+    public long LowerBoundBytes(GraphVariant variant) => ArenaPlanner.LowerBound(Lifetimes(_plans[(int)variant]));
 
     /// <summary>
     /// Bytes that the kernels of all runs so far have read: of each tensor that a kernel needs, the elements it needs, once. A recorded run
@@ -83,8 +107,19 @@ public abstract class CompiledGraph : IDisposable
     /// <summary>Bytes that the kernels of all runs so far have written; what kernels of the user's own write in place counts where their <c>Parts</c> say it.</summary>
     public long BytesWritten { get; private set; }
 
-    /// <summary>What the compiler decided, for each plan: a text with tables.</summary>
-    public string Report(GraphVariant variant) => Document(variant).Report;
+    /// <summary>What the compiler decided, for each plan, and the memory of this instance: a text with tables.</summary>
+    public string Report(GraphVariant variant) => string.Create(CultureInfo.InvariantCulture, $"""
+        {Document(variant).Report.TrimEnd()}
+
+        ## Memory of this instance{(Sizes.Length > 0 ? ", for at most " + Sizes : "")}
+
+        | | bytes |
+        |---|---|
+        | this plan needs | {PlanBytes(variant)} |
+        | its lower bound by lifetimes | {LowerBoundBytes(variant)} |
+        | allocated, for every plan | {MemoryBytes} |
+
+        """);
 
     /// <summary>The kernels of a plan and what goes between them, as an SVG.</summary>
     public string Picture(GraphVariant variant) => Document(variant).Picture;
@@ -147,6 +182,9 @@ public abstract class CompiledGraph : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The maxima of the dimensions that this instance was made for, in words.</summary>
+    protected virtual string Sizes => "";
+
     /// <summary>A tensor in the arena.</summary>
     /// <param name="block">Number of its block in the plan.</param>
     /// <param name="byteOffset">Where it begins with the declared maxima of the dimensions.</param>
@@ -166,8 +204,10 @@ public abstract class CompiledGraph : IDisposable
         BytesWritten += written;
     }
 
+    private static Lifetime[] Lifetimes(ArenaBlock[] blocks) => [.. blocks.Select(block => new Lifetime(block.First, block.Last, block.Bytes))];
+
     private static GraphVariant VariantFor(Device device) =>
-        device.Kind is DeviceKind.Cpu or DeviceKind.Debug ? GraphVariant.Processor : GraphVariant.Accelerator;
+        device.Capabilities.IsProcessor ? GraphVariant.Processor : GraphVariant.Accelerator;
 
     private GraphDocumentAttribute Document(GraphVariant variant) =>
         GetType().GetCustomAttributes<GraphDocumentAttribute>().First(document => document.Variant == variant);

@@ -15,6 +15,9 @@ public abstract class PlacedGraph : IDisposable
     /// <summary>Bytes that all runs so far have copied from one device to another.</summary>
     public long BytesCrossed { get; private set; }
 
+    /// <summary>Bytes of these that went through an array of the host, because neither device's memory could be reached from there.</summary>
+    public long BytesThroughHost { get; private set; }
+
     /// <summary>Frees the arenas.</summary>
     public void Dispose()
     {
@@ -66,19 +69,9 @@ public abstract class PlacedGraph : IDisposable
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         BytesCrossed += source.ByteLength;
-        if (from == to)
+        if (!from.CopyAcross(source, to, destination))
         {
-            from.Copy(source, destination);
-        }
-        else if (from.Device == to.Device)
-        {
-            from.Synchronize();
-            to.Copy(source, destination);
-        }
-        else
-        {
-            // Devices of different kinds share nothing but the host.
-            to.Write(destination, from.Read(source));
+            BytesThroughHost += source.ByteLength;
         }
     }
 }

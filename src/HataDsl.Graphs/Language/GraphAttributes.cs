@@ -14,6 +14,9 @@ public sealed class GraphAttribute : Attribute
 {
     /// <summary>Whether the plan with a kernel for each operation can run. Its figures are in the report either way.</summary>
     public bool Separate { get; init; } = true;
+
+    /// <summary>Whether tensors between kernels may lie other than row by row. Off, to measure what that is worth.</summary>
+    public bool Layouts { get; init; } = true;
 }
 
 /// <summary>Closes a generic graph.</summary>

@@ -12,10 +12,12 @@ public sealed record CompiledPlans(Graph Graph, LaunchPlan Separate, LaunchPlan 
 
     /// <summary>Compiles a graph.</summary>
     /// <param name="graph">As read; changed in place.</param>
-    /// <param name="dump">Called after each pass with its name and the text of the graph.</param>
+    /// <param name="dump">Called after each pass with its name and the text of the graph, or of the plan.</param>
     /// <param name="processor">The graph as read for processors, changed in place; null where operators have no other kernels there.</param>
     /// <param name="kernels">Kernels of other graphs of the file, by IR text: those that are the same are shared.</param>
-    public static CompiledPlans Of(Graph graph, Action<string, string>? dump = null, Graph? processor = null, Dictionary<string, PlannedKernel>? kernels = null)
+    /// <param name="layouts">Whether tensors between kernels may lie other than row by row.</param>
+    public static CompiledPlans Of(
+        Graph graph, Action<string, string>? dump = null, Graph? processor = null, Dictionary<string, PlannedKernel>? kernels = null, bool layouts = true)
     {
         GraphPipeline.Run(graph, dump);
         if (processor is not null)
@@ -25,8 +27,14 @@ public sealed record CompiledPlans(Graph Graph, LaunchPlan Separate, LaunchPlan 
 
         Dictionary<string, PlannedKernel> known = kernels ?? new Dictionary<string, PlannedKernel>(StringComparer.Ordinal);
         LaunchPlan Plan(FusionPlan fusion) => LaunchPlan.Of(fusion, known);
-        LaunchPlan forProcessor = Plan(FusionPlanner.Fuse(processor ?? graph, DeviceCost.Processor));
-        LaunchPlan accelerator = Plan(FusionPlanner.Fuse(graph, DeviceCost.Accelerator));
+        LaunchPlan Fused(Graph source, DeviceCost device)
+        {
+            FusionPlan fusion = FusionPlanner.Fuse(source, device);
+            return Plan(layouts ? PlanPipeline.Run(fusion, dump) : fusion);
+        }
+
+        LaunchPlan forProcessor = Fused(processor ?? graph, DeviceCost.Processor);
+        LaunchPlan accelerator = Fused(graph, DeviceCost.Accelerator);
         return new CompiledPlans(graph, Plan(FusionPlanner.Separate(graph, DeviceCost.Processor)), forProcessor, accelerator);
     }
 }

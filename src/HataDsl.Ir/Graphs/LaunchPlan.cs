@@ -96,7 +96,7 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
                 }
 
                 Shape shape = analysis.Kind == GroupKind.Dot ? analysis.Dots[0].Shape : group.Shape;
-                launches.Add(new Launch(planned, group, Views(analysis, group), [.. kernel.Parameters.Where(p => p.Kind == SymbolKind.Scalar).Select(p => p.Name.Substring(2))], grid, shape, condition));
+                launches.Add(new Launch(planned, group, Views(fusion, analysis, group), [.. kernel.Parameters.Where(p => p.Kind == SymbolKind.Scalar).Select(p => p.Name.Substring(2))], grid, shape, condition));
             }
         }
 
@@ -113,8 +113,7 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
 
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1).Replace(".", "");
 
-    private static Node[] Views(GroupAnalysis analysis, Group group) =>
-        [.. analysis.Reads.Keys.Select(GroupKernelBuilder.Storage).Concat(group.Roots.Select(GroupKernelBuilder.Storage)).Distinct()];
+    private static Node[] Views(FusionPlan fusion, GroupAnalysis analysis, Group group) => [.. analysis.Reads.Keys.Concat(group.Roots).Select(fusion.StorageOf).Distinct()];
 
     private static IEnumerable<(string Form, LaunchGrid Grid, LaunchCondition Condition, Kernel Kernel)> Forms(FusionPlan fusion, Group group, GroupAnalysis analysis)
     {
@@ -122,11 +121,11 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
         switch (analysis.Kind)
         {
             case GroupKind.Elements:
-                bool byRows = GroupKernelBuilder.PrefersRows(graph, group, analysis);
-                yield return ("", byRows ? LaunchGrid.ElementsByRows : LaunchGrid.Elements, LaunchCondition.Always, GroupKernelBuilder.Elements(graph, group, analysis, "", byRows));
+                bool byRows = GroupKernelBuilder.PrefersRows(fusion, group, analysis);
+                yield return ("", byRows ? LaunchGrid.ElementsByRows : LaunchGrid.Elements, LaunchCondition.Always, GroupKernelBuilder.Elements(fusion, group, analysis, "", byRows));
                 break;
             case GroupKind.Rows:
-                yield return ("", LaunchGrid.Rows, LaunchCondition.Always, GroupKernelBuilder.Rows(graph, group, analysis, "", fusion.Device.RowWorkgroup));
+                yield return ("", LaunchGrid.Rows, LaunchCondition.Always, GroupKernelBuilder.Rows(fusion, group, analysis, ""));
                 break;
             default:
                 Extent rows = analysis.Dots[0].Shape[analysis.Dots[0].Shape.Rank - 2];
@@ -135,13 +134,13 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
                 if (mayBeFew)
                 {
                     LaunchCondition condition = mayBeMany ? LaunchCondition.FewRows : LaunchCondition.Always;
-                    yield return ("", LaunchGrid.MatrixVector, condition, GroupKernelBuilder.MatrixVector(graph, group, analysis, ""));
+                    yield return ("", LaunchGrid.MatrixVector, condition, GroupKernelBuilder.MatrixVector(fusion, group, analysis, ""));
                 }
 
                 if (mayBeMany)
                 {
                     LaunchCondition condition = mayBeFew ? LaunchCondition.ManyRows : LaunchCondition.Always;
-                    yield return (mayBeFew ? "_Tiles" : "", LaunchGrid.Tiles, condition, GroupKernelBuilder.MatrixMatrix(graph, group, analysis, ""));
+                    yield return (mayBeFew ? "_Tiles" : "", LaunchGrid.Tiles, condition, GroupKernelBuilder.MatrixMatrix(fusion, group, analysis, ""));
                 }
 
                 break;

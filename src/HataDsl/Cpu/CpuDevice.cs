@@ -24,6 +24,7 @@ public sealed unsafe class CpuDevice : Device
         {
             Features = KernelFeatures.Storage8 | KernelFeatures.Storage16 | KernelFeatures.Int64 | KernelFeatures.Float64
                 | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64 | KernelFeatures.MatrixTiles,
+            IsProcessor = true,
             SubgroupSize = Vector256<float>.Count,
             MaxWorkgroupInvocations = 1024,
             MaxSharedBytes = 1 << 20,

@@ -118,5 +118,7 @@ internal sealed unsafe class HostMemory(Device device, HostHeap heap, byte* star
     /// <summary>The first byte of the block.</summary>
     public byte* Pointer { get; } = start + stagger;
 
+    public override nint HostAddress => (nint)Pointer;
+
     protected override void Free() => heap.Free(this);
 }

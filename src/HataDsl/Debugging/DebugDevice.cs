@@ -31,6 +31,7 @@ public sealed unsafe class DebugDevice : Device
         {
             Features = KernelFeatures.Storage8 | KernelFeatures.Storage16 | KernelFeatures.Int64 | KernelFeatures.Float64
                 | KernelFeatures.Subgroups | KernelFeatures.AtomicFloat | KernelFeatures.AtomicInt64 | KernelFeatures.MatrixTiles,
+            IsProcessor = true,
             SubgroupSize = subgroup,
             MaxWorkgroupInvocations = 1024,
             MaxSharedBytes = 1 << 20,

@@ -15,6 +15,9 @@ public sealed record DeviceCapabilities
     /// </summary>
     public bool KeepsSubnormals { get; init; } = true;
 
+    /// <summary>Whether kernels run on the cores of a processor, through whatever interface: fused kernels are chosen by its costs.</summary>
+    public bool IsProcessor { get; init; }
+
     /// <summary>Invocations of a subgroup.</summary>
     public required int SubgroupSize { get; init; }
 

@@ -16,6 +16,9 @@ public abstract class DeviceMemory : IDisposable
     /// <summary>Size in bytes.</summary>
     public long ByteLength { get; }
 
+    /// <summary>Where the host reads and writes it like memory of its own, while no work on it is under way; 0 where it cannot.</summary>
+    public virtual nint HostAddress => 0;
+
     /// <summary>Whether it has been freed.</summary>
     public bool IsDisposed { get; private set; }
 

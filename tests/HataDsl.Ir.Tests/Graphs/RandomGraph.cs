@@ -141,7 +141,7 @@ internal sealed class RandomGraph
     {
         Node x = Any();
         Shape shape = x.Shape;
-        switch (_random.Next(22))
+        switch (_random.Next(28))
         {
             case 0 or 1:
                 return NodeInference.Pointwise(Unary[_random.Next(Unary.Length)], Bounded(x));
@@ -187,6 +187,22 @@ internal sealed class RandomGraph
                 Node small = Add(NodeInference.Pointwise(Op.LessEqual, Any(), Number()));
                 Node either = Add(NodeInference.Pointwise(_random.Next(2) == 0 ? Op.And : Op.Or, large, Add(NodeInference.Pointwise(Op.Not, small))));
                 return NodeInference.Pointwise(Op.Select, either, Add(NodeInference.Pointwise(Op.Pow, Add(NodeInference.Pointwise(Op.Abs, Bounded(x))), Number())), x);
+            case 21 or 22:
+                // Rows reduced along another axis than the last, and back.
+                int[] swapped = [.. Enumerable.Range(0, shape.Rank - 1).Prepend(shape.Rank - 1)];
+                Node moved = Add(NodeInference.Transpose(x, swapped));
+                Node greatest = Add(NodeInference.Reduce(GraphOp.Maximum, moved));
+                return NodeInference.Transpose(Add(NodeInference.Pointwise(Op.Sub, moved, greatest)), [.. Enumerable.Range(1, shape.Rank - 1), 0]);
+            case 23 or 24:
+                // Heads: an axis split, its parts moved outwards, and a product for each.
+                int split = shape.Axes.ToList().FindLastIndex(length => length == Extent.Of(12));
+                Node parts = Add(NodeInference.Reshape(x, new Shape([.. shape.Axes.Take(split), Extent.Of(3), Extent.Of(4), .. shape.Axes.Skip(split + 1)])));
+                Node outer = Add(NodeInference.Transpose(parts, [split, .. Enumerable.Range(0, parts.Shape.Rank).Where(i => i != split)]));
+                return _random.Next(2) == 0 ? outer : NodeInference.Dot(outer, Add(NodeInference.Pointwise(Op.Tanh, outer)));
+            case 25 or 26:
+                Node rows = shape.Rank < 2 ? Add(NodeInference.Reshape(x, new Shape([shape.Last, Extent.One]))) : x;
+                Node product = Add(NodeInference.Dot(rows, rows));
+                return NodeInference.Transpose(product, [.. Enumerable.Range(0, product.Shape.Rank).OrderBy(_ => _random.Next())]);
             default:
                 // A softmax: rows reduced twice, and broadcast back.
                 Node least = Add(NodeInference.Reduce(GraphOp.Maximum, x));

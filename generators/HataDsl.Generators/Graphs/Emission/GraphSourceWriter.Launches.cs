@@ -112,7 +112,7 @@ internal sealed partial class GraphSourceWriter
                 AppendPassed(text, last, plan);
                 last = launch.Group;
                 text.Append($"// {number++}. {launch.Shape}\n");
-                foreach (Node root in launch.Group.Roots.Where(root => plan.Memory.Blocks.Any(block => block.Nodes.Contains(root))))
+                foreach (Node root in launch.Group.Roots.Where(root => root.Target is null).Select(plan.Fusion.StorageOf).Where(root => plan.Memory.Blocks.Any(block => block.Nodes.Contains(root))))
                 {
                     int block = plan.Memory.Blocks.ToList().FindIndex(candidate => candidate.Nodes.Contains(root));
                     text.Append($"var {names[root]} = Arena<{TypeName(root.Type)}>({block}, {plan.Memory.OffsetOf(root)}, {Long(root.Shape.Count)}); // {root.Shape}\n");

@@ -14,7 +14,7 @@ internal sealed partial class GraphSourceWriter
 
     private string DimensionArguments => string.Concat(Dimensions.Select(name => ", " + name));
 
-    private long ArenaBytes => PlansInOrder.Where(plan => _model.HasSeparate || plan != _plans.Separate).Max(plan => plan.Memory.ArenaBytes);
+    private long ArenaBytes => PlansInOrder.Where(IsCompiled).Max(plan => plan.Memory.ArenaBytes);
 
     private void WriteConstructors(string name)
     {
@@ -27,10 +27,12 @@ internal sealed partial class GraphSourceWriter
         }
 
         _source.Line();
+        string planBytes = $"[{string.Join(", ", PlansInOrder.Select(plan => IsCompiled(plan) ? plan.Memory.ArenaBytes : 0))}]";
+        string largest = $"Blocks({string.Join(", ", Graph.Dimensions.Select(dimension => dimension.Maximum))})";
         if (!IsGeneric)
         {
             _source.Line("/// <summary>Allocates the memory between kernels.</summary>");
-            _source.Open($"public {name}(global::HataDsl.Device device) : base(device, ArenaBytes)");
+            _source.Open($"public {name}(global::HataDsl.Device device) : base(device, {planBytes}, {largest})");
             _source.Close();
             _source.Line();
         }
@@ -38,26 +40,29 @@ internal sealed partial class GraphSourceWriter
         if (_isStage)
         {
             _source.Line("/// <summary>Takes memory between kernels that others use at other times.</summary>");
-            _source.Open($"public {name}(global::HataDsl.Device device, global::HataDsl.Buffer<byte> arena) : base(device, arena)");
+            _source.Open($"public {name}(global::HataDsl.Device device, global::HataDsl.Buffer<byte> arena) : base(device, arena, {planBytes}, {largest})");
             _source.Close();
             _source.Line();
         }
-
-        if (Graph.Dimensions.Count == 0 || _isStage)
+        else if (IsGeneric || Graph.Dimensions.Count > 0)
         {
-            return;
+            WriteSizedConstructor(name);
         }
 
+        if (Graph.Dimensions.Count > 0)
+        {
+            _source.Line("/// <inheritdoc/>");
+            _source.Line($"protected override string Sizes => $\"{string.Join(", ", Dimensions.Select(dimension => $"{dimension} {{_{dimension}}}"))}\";");
+            _source.Line();
+        }
+
+        WriteBlocks();
+    }
+
+    private void WriteSizedConstructor(string name)
+    {
         _source.Line("/// <summary>Allocates the memory between kernels for given maxima of the dimensions, which may not be above the declared ones.</summary>");
-        _source.Line($"public {name}(global::HataDsl.Device device{DimensionParameters}) : base(device,");
-        _source.Line("[");
-        foreach (LaunchPlan plan in PlansInOrder)
-        {
-            IEnumerable<MemoryBlock> blocks = _model.HasSeparate || plan != _plans.Separate ? plan.Memory.Blocks : [];
-            _source.Line($"    [{string.Join(", ", blocks.Select(block => $"new({block.First}, {block.Last}, {Long(block.Nodes[0].Shape.Count)} * {block.Nodes[0].Type.Size()})"))}],");
-        }
-
-        _source.Open("])");
+        _source.Open($"public {name}(global::HataDsl.Device device{DimensionParameters}) : base(device, Blocks({string.Join(", ", Dimensions)}))");
         foreach (Dimension dimension in Graph.Dimensions)
         {
             _source.Line($"CheckDimension(\"{dimension.Name}\", {dimension.Name}, _{dimension.Name});");
@@ -67,6 +72,23 @@ internal sealed partial class GraphSourceWriter
         _source.Close();
         _source.Line();
     }
+
+    private void WriteBlocks()
+    {
+        _source.Line("/// <summary>What lies between the kernels of each plan: first and last kernel that use it, and bytes.</summary>");
+        _source.Line($"private static global::HataDsl.Graphs.ArenaBlock[][] Blocks({string.Join(", ", Dimensions.Select(name => "int " + name))}) =>");
+        _source.Line("[");
+        foreach (LaunchPlan plan in PlansInOrder)
+        {
+            IEnumerable<MemoryBlock> blocks = IsCompiled(plan) ? plan.Memory.Blocks : [];
+            _source.Line($"    [{string.Join(", ", blocks.Select(block => $"new({block.First}, {block.Last}, {Long(block.Nodes[0].Shape.Count)} * {block.Nodes[0].Type.Size()}L)"))}],");
+        }
+
+        _source.Line("];");
+        _source.Line();
+    }
+
+    private bool IsCompiled(LaunchPlan plan) => _model.HasSeparate || plan != _plans.Separate;
 
     /// <summary>What the instances have in common: the way to make one, and to run it.</summary>
     private void WriteGenericClass()

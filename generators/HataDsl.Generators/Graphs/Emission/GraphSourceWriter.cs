@@ -44,7 +44,7 @@ internal sealed partial class GraphSourceWriter
     public static string Write(GraphModel model, TargetSet targets)
     {
         var kernels = new Dictionary<string, PlannedKernel>(StringComparer.Ordinal);
-        var writer = new GraphSourceWriter(model, [.. model.Instances.Select(instance => CompiledPlans.Of(GraphParser.Parse(instance.Text), null, ProcessorGraph(instance), kernels))], targets);
+        var writer = new GraphSourceWriter(model, [.. model.Instances.Select(instance => CompiledPlans.Of(GraphParser.Parse(instance.Text), null, ProcessorGraph(instance), kernels, model.HasLayouts))], targets);
         writer.WriteFile();
         return writer._source.ToString();
     }
@@ -55,7 +55,7 @@ internal sealed partial class GraphSourceWriter
     /// <param name="arenaBytes">Memory between its kernels.</param>
     public static string WriteStage(GraphModel model, TargetSet targets, out long arenaBytes)
     {
-        var writer = new GraphSourceWriter(model, [CompiledPlans.Of(GraphParser.Parse(model.Text))], targets, isStage: true);
+        var writer = new GraphSourceWriter(model, [CompiledPlans.Of(GraphParser.Parse(model.Text), layouts: model.HasLayouts)], targets, isStage: true);
         writer.WriteFile();
         arenaBytes = writer.ArenaBytes;
         return writer._source.ToString();
@@ -76,7 +76,7 @@ internal sealed partial class GraphSourceWriter
                     text.Append("\n// after ").Append(pass).Append('\n').Append(after);
                     last = after;
                 }
-            }, ProcessorGraph(instance));
+            }, ProcessorGraph(instance), layouts: model.HasLayouts);
             foreach (PlannedKernel kernel in plans.Kernels)
             {
                 text.Append("\n// kernel ").Append(kernel.Name).Append('\n').Append(kernel.Ir);

@@ -61,9 +61,13 @@ internal sealed partial class GraphMethodParser
             new EquatableArray<string>([.. _method.TypeParameters.Select(Open)]),
             new EquatableArray<string>([.. _openTypes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + " " + pair.Value)]),
             new EquatableArray<GraphInstanceModel>(instances),
-            _context.Attributes[0].NamedArguments.FirstOrDefault(argument => argument.Key == "Separate").Value.Value is not false,
+            IsOn("Separate"),
+            IsOn("Layouts"),
             new EquatableArray<string>(blocks));
     }
+
+    /// <summary>A property of [Graph] that is true unless it is set to false.</summary>
+    private bool IsOn(string property) => _context.Attributes[0].NamedArguments.FirstOrDefault(argument => argument.Key == property).Value.Value is not false;
 
     /// <summary>The graph with given types, as read for processors and for other devices.</summary>
     private GraphInstanceModel Instance(ITypeSymbol[] types)

@@ -8,11 +8,13 @@ namespace HataDsl.Ir.Graphs;
 /// <param name="Subgroup">Invocations of a subgroup, which decides how many rows of a product share one workgroup.</param>
 /// <param name="RowWorkgroup">Most invocations of a workgroup that reduces a row. A core runs them one vector after the other and keeps
 /// what lives over a barrier in memory, so a processor wants few.</param>
+/// <param name="TransactionBytes">What memory moves at once: a line of a processor's cache, a sector of a graphics card's. Neighbouring
+/// invocations that need elements far apart pay it for each.</param>
 public sealed record DeviceCost(
-    string Name, double LaunchNanoseconds, double BytesPerNanosecond, double OperationsPerNanosecond, int Subgroup, int RowWorkgroup = 256)
+    string Name, double LaunchNanoseconds, double BytesPerNanosecond, double OperationsPerNanosecond, int Subgroup, int RowWorkgroup = 256, int TransactionBytes = 32)
 {
     /// <summary>Two cores of a server processor: 20 GB/s measured by the matrix-vector product of this repository.</summary>
-    public static DeviceCost Processor { get; } = new("processor", 1_000, 20, 30, 8, 32);
+    public static DeviceCost Processor { get; } = new("processor", 1_000, 20, 30, 8, 32, 64);
 
     /// <summary>An H100-class card: 2.5 TB/s of device copy, 2.5 µs a launch.</summary>
     public static DeviceCost Accelerator { get; } = new("accelerator", 2_500, 2_500, 20_000, 32);

@@ -20,6 +20,21 @@ public sealed record FusionDecision(Node Node, IReadOnlyList<Node> Into, double 
 public sealed record FusionPlan(
     Graph Graph, DeviceCost Device, IReadOnlyList<Group> Groups, ICollection<Node> Stored, IReadOnlyList<FusionDecision> Decisions)
 {
+    /// <summary>Tensors between kernels that do not lie row by row.</summary>
+    public IReadOnlyDictionary<Node, TensorLayout> Layouts { get; init; } = new Dictionary<Node, TensorLayout>();
+
+    /// <summary>The decision about each of them.</summary>
+    public IReadOnlyList<LayoutDecision> LayoutDecisions { get; init; } = [];
+
     /// <summary>What a group's kernel does.</summary>
     public GroupAnalysis Analyze(Group group) => GroupAnalysis.Of(Graph, group, Stored, Device);
+
+    /// <summary>The tensor whose memory holds a node's result: the parameter for what is written in place, the home for what lies in another tensor.</summary>
+    public Node StorageOf(Node node) =>
+        node.Target is not null ? node.Storage
+        : Layouts.TryGetValue(node, out TensorLayout? layout) && layout.Home is { } home ? home
+        : node;
+
+    /// <summary>Whether a group's kernel reads what another one writes.</summary>
+    public bool Feeds(Node root, GroupAnalysis reader) => reader.Reads.ContainsKey(root) || (Layouts.TryGetValue(root, out TensorLayout? layout) && layout.Home is { } home && reader.Reads.ContainsKey(home));
 }

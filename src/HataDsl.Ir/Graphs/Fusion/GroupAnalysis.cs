@@ -234,7 +234,7 @@ public sealed partial class GroupAnalysis
 
     private void CheckForm()
     {
-        if (_group.Roots.Any(root => root.Op == GraphOp.Update && Reads.Keys.Any(read => GroupKernelBuilder.Storage(read) == GroupKernelBuilder.Storage(root))))
+        if (_group.Roots.Any(root => root.Op == GraphOp.Update && Reads.Keys.Any(read => (read.Target is null ? read : read.Storage) == root.Storage)))
         {
             Refuse("it would read what it writes in place");
         }

@@ -12,15 +12,17 @@ internal sealed partial class GroupKernelBuilder
     /// <summary>Sums that one invocation keeps apart, so that an addition does not wait for the one before.</summary>
     private const int Unroll = 4;
 
+    private AccessPattern? _pattern;
+
     private Node FirstDot => _analysis.Dots[0];
 
     /// <summary>
     /// For few rows: a subgroup computes one column of the result, reading a row of the right operand once. A workgroup has one row of
     /// the left operand, and may reduce it first (a norm before a projection).
     /// </summary>
-    public static Kernel MatrixVector(Graph graph, Group group, GroupAnalysis analysis, string name)
+    public static Kernel MatrixVector(FusionPlan plan, Group group, GroupAnalysis analysis, string name)
     {
-        var builder = new GroupKernelBuilder(graph, group, analysis, name, new WorkgroupShape(GroupAnalysis.DotWorkgroup, 1, 1));
+        var builder = new GroupKernelBuilder(plan, group, analysis, name, new WorkgroupShape(GroupAnalysis.DotWorkgroup, 1, 1));
         builder.ForRows(builder.FirstDot.Shape, Op.WorkgroupY, Op.WorkgroupCountY, builder.MatrixVectorRow);
         return builder._kernel;
     }
@@ -82,11 +84,12 @@ internal sealed partial class GroupKernelBuilder
 
     /// <summary>
     /// For many rows: a tile of 64 by 64 results in each workgroup, 4 by 4 of it in each invocation; 16 steps of the sum at a time go
-    /// through shared memory, where what goes in is computed once for 64 uses.
+    /// through shared memory, where what goes in is computed once for 64 uses. Invocations side by side lie along that edge of a tile which
+    /// is innermost in memory, for each operand and for the results.
     /// </summary>
-    public static Kernel MatrixMatrix(Graph graph, Group group, GroupAnalysis analysis, string name)
+    public static Kernel MatrixMatrix(FusionPlan plan, Group group, GroupAnalysis analysis, string name)
     {
-        var builder = new GroupKernelBuilder(graph, group, analysis, name, new WorkgroupShape(16, 16, 1));
+        var builder = new GroupKernelBuilder(plan, group, analysis, name, new WorkgroupShape(16, 16, 1));
         builder.BuildTiles();
         return builder._kernel;
     }
@@ -98,14 +101,15 @@ internal sealed partial class GroupKernelBuilder
         Value rows = LengthValue(shape[rank - 2]);
         Value columns = LengthValue(shape.Last);
         Value depth = LengthValue(FirstDot.Operands[0].Shape.Last);
-        Value x = _build.Emit(Op.LocalX);
-        Value y = _build.Emit(Op.LocalY);
+        Value inner = _build.Emit(Op.LocalX);
+        Value outer = _build.Emit(Op.LocalY);
+        (Value x, Value y) = IsAcross(AccessRole.Results, null) ? (outer, inner) : (inner, outer);
         Value firstRow = Times(_build.Emit(Op.WorkgroupX), Number(GroupAnalysis.Tile));
         Value firstColumn = Times(_build.Emit(Op.WorkgroupY), Number(GroupAnalysis.Tile));
-        var outer = new Value[rank - 2];
-        Split(shape, outer, 0, rank - 2, _build.Emit(Op.WorkgroupZ));
+        var matrix = new Value[rank - 2];
+        Split(shape, matrix, 0, rank - 2, _build.Emit(Op.WorkgroupZ));
 
-        Position At(Value row, Value column) => new(shape, [.. outer, row, column], null);
+        Position At(Value row, Value column) => new(shape, [.. matrix, row, column], null);
         Symbol leftTile = NewShared(Depth * Stride);
         Dictionary<Node, Symbol> rightTiles = _analysis.Dots.ToDictionary(dot => dot, _ => NewShared(Depth * Stride));
         Dictionary<Node, Symbol[]> sums = _analysis.Dots.ToDictionary(dot => dot, _ => Enumerable.Range(0, 16).Select(_ => NewLocal(ScalarType.F32)).ToArray());
@@ -116,18 +120,29 @@ internal sealed partial class GroupKernelBuilder
 
         For(Number(0), depth, Number(Depth), start =>
         {
-            Value k = Plus(start, x);
-            Value isInDepth = _build.Emit(Op.Less, k, depth);
-            for (int i = 0; i < 4; i++)
+            (bool Across, Node? Dot)[] operands = [(IsAcross(AccessRole.Left, FirstDot), null), .. _analysis.Dots.Select(dot => (IsAcross(AccessRole.Right, dot), (Node?)dot))];
+            foreach (IGrouping<bool, (bool Across, Node? Dot)> alike in operands.GroupBy(operand => operand.Across))
             {
-                Value line = Plus(y, Number(16 * i));
-                Value row = Plus(firstRow, line);
-                Value column = Plus(firstColumn, line);
-                Value slot = Plus(Times(x, Number(Stride)), line);
-                Stage(leftTile, slot, _build.Emit(Op.And, isInDepth, _build.Emit(Op.Less, row, rows)), () => Evaluate(FirstDot.Operands[0], LeftPosition(At(row, column), null, k)));
-                foreach (Node dot in _analysis.Dots)
+                (Value along, Value side) = alike.Key ? (outer, inner) : (inner, outer);
+                Value k = Plus(start, along);
+                Value isInDepth = _build.Emit(Op.Less, k, depth);
+                for (int i = 0; i < 4; i++)
                 {
-                    Stage(rightTiles[dot], slot, _build.Emit(Op.And, isInDepth, _build.Emit(Op.Less, column, columns)), () => Evaluate(dot.Operands[1], RightPosition(dot, At(row, column), k)));
+                    Value line = Plus(side, Number(16 * i));
+                    Value row = Plus(firstRow, line);
+                    Value column = Plus(firstColumn, line);
+                    Value slot = Plus(Times(along, Number(Stride)), line);
+                    foreach ((bool _, Node? dot) in alike)
+                    {
+                        if (dot is null)
+                        {
+                            Stage(leftTile, slot, _build.Emit(Op.And, isInDepth, _build.Emit(Op.Less, row, rows)), () => Evaluate(FirstDot.Operands[0], LeftPosition(At(row, column), null, k)));
+                        }
+                        else
+                        {
+                            Stage(rightTiles[dot], slot, _build.Emit(Op.And, isInDepth, _build.Emit(Op.Less, column, columns)), () => Evaluate(dot.Operands[1], RightPosition(dot, At(row, column), k)));
+                        }
+                    }
                 }
             }
 
@@ -154,6 +169,13 @@ internal sealed partial class GroupKernelBuilder
                 });
             }
         }
+    }
+
+    /// <summary>Whether invocations side by side go across a tile: over the lines of an operand and not along its sum, or down a column of the results.</summary>
+    private bool IsAcross(AccessRole role, Node? dot)
+    {
+        _pattern ??= AccessPattern.Of(_plan, _group, _analysis);
+        return _pattern.Loops.Find(loop => loop.Role == role && loop.Of == dot) is { } known && known.Best(_plan, _analysis, _plan.Layouts).Direction == 1;
     }
 
     private void MultiplyTile(Value step, Value x, Value y, Symbol leftTile, Dictionary<Node, Symbol> rightTiles, Dictionary<Node, Symbol[]> sums)

@@ -13,11 +13,11 @@ internal sealed partial class GroupKernelBuilder
 
         if (_keptAlready.Contains(node))
         {
-            return _build.Load(_views[root], LinearOf(position));
+            return _build.Load(ViewOf(root), AddressOf(root, position));
         }
 
         Value value = EvaluateNew(node, position);
-        _build.Store(_views[root], LinearOf(position), value);
+        _build.Store(ViewOf(root), AddressOf(root, position), value);
         _kept.Add(node);
         return value;
     });
@@ -29,9 +29,9 @@ internal sealed partial class GroupKernelBuilder
             return known;
         }
 
-        if (_views.TryGetValue(Storage(node), out Symbol? view) && (_analysis.Reads.ContainsKey(node) || node.Op == GraphOp.Input))
+        if (_analysis.Reads.ContainsKey(node))
         {
-            return _build.Load(view, LinearOf(position));
+            return _build.Load(ViewOf(node), AddressOf(node, position));
         }
 
         Node Operand(int i) => node.Operands[i];
@@ -94,6 +94,20 @@ internal sealed partial class GroupKernelBuilder
 
             return new Position(shape, axes, null);
         });
+    }
+
+    private Symbol ViewOf(Node node) => _views[_plan.StorageOf(node)];
+
+    /// <summary>Where an element lies in the memory of its tensor.</summary>
+    private Value AddressOf(Node node, Position position)
+    {
+        if (!_plan.Layouts.TryGetValue(node, out TensorLayout? layout))
+        {
+            return LinearOf(position);
+        }
+
+        return LinearOf(Remember(position, layout, () => layout.Views.Aggregate(position, (at, view) =>
+            view.Order is { } order ? new Position(view.Shape, [.. order.Select(axis => at.Axes[axis])], null) : Reshaped(at, view.Shape))));
     }
 
     private Value LinearOf(Position position)
@@ -272,9 +286,9 @@ internal sealed partial class GroupKernelBuilder
     {
         if (root.Op != GraphOp.Update)
         {
-            Position own = position.Shape.Equals(root.Shape) ? position : new Position(root.Shape, [], LinearOf(position));
-            Value value = position.Shape.Equals(root.Shape) ? Evaluate(root, own) : EvaluateReshaped(root, position);
-            return () => _build.Store(_views[Storage(root)], LinearOf(own), value);
+            Position own = position.Shape.Equals(root.Shape) ? position : Remember(position, "root " + root.Shape, () => Reshaped(position, root.Shape));
+            Value value = Evaluate(root, own);
+            return () => _build.Store(ViewOf(root), AddressOf(root, _plan.Layouts.ContainsKey(root) ? own : position), value);
         }
 
         Node target = root.Operands[0];
@@ -284,10 +298,6 @@ internal sealed partial class GroupKernelBuilder
         Value from = Evaluate(offset, new Position(offset.Shape, [.. offset.Shape.Axes.Select(_ => Number(0))], Number(0)));
         Value[] axes = [.. position.Axes];
         axes[axis] = Plus(axes[axis], from);
-        return () => _build.Store(_views[Storage(target)], LinearOf(new Position(target.Shape, axes, null)), written);
+        return () => _build.Store(ViewOf(target), LinearOf(new Position(target.Shape, axes, null)), written);
     }
-
-    /// <summary>A root with as many elements as the iteration but other axes.</summary>
-    private Value EvaluateReshaped(Node root, Position position) =>
-        Evaluate(root, Remember(position, "root " + root.Shape, () => Reshaped(position, root.Shape)));
 }

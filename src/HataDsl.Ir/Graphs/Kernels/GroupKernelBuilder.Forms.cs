@@ -15,9 +15,9 @@ internal sealed partial class GroupKernelBuilder
     public const int MaximumWorkgroups = 65535;
 
     /// <summary>Each invocation computes one element, by its number alone or by column and row.</summary>
-    public static Kernel Elements(Graph graph, Group group, GroupAnalysis analysis, string name, bool byRows)
+    public static Kernel Elements(FusionPlan plan, Group group, GroupAnalysis analysis, string name, bool byRows)
     {
-        var builder = new GroupKernelBuilder(graph, group, analysis, name, new WorkgroupShape(ElementWorkgroup, 1, 1));
+        var builder = new GroupKernelBuilder(plan, group, analysis, name, new WorkgroupShape(ElementWorkgroup, 1, 1));
         Value first = builder._build.Emit(Op.InvocationX);
         Shape shape = group.Shape;
         if (!byRows)
@@ -36,24 +36,25 @@ internal sealed partial class GroupKernelBuilder
     }
 
     /// <summary>Whether a kernel of elements is better run by rows: where it needs columns, and rows are long enough to fill workgroups.</summary>
-    public static bool PrefersRows(Graph graph, Group group, GroupAnalysis analysis)
+    public static bool PrefersRows(FusionPlan plan, Group group, GroupAnalysis analysis)
     {
         bool needsNumbersOnly = group.Roots.All(root => root.Op != GraphOp.Update) && analysis.Reads.Values.All(access => access == Access.Element)
+            && !group.Roots.Concat(analysis.Reads.Keys).Any(plan.Layouts.ContainsKey)
             && analysis.Computed.All(node => node.Op is GraphOp.Pointwise or GraphOp.Call or GraphOp.Convert or GraphOp.Reshape);
-        return !needsNumbersOnly && group.Roots.All(root => Group.IterationOf(root).Equals(group.Shape)) && graph.Typical(group.Shape.Last) >= ElementWorkgroup / 8;
+        return !needsNumbersOnly && group.Roots.All(root => Group.IterationOf(root).Equals(group.Shape)) && plan.Graph.Typical(group.Shape.Last) >= ElementWorkgroup / 8;
     }
 
     /// <summary>Each workgroup computes a row: reductions first, each over the row; then the results.</summary>
-    public static Kernel Rows(Graph graph, Group group, GroupAnalysis analysis, string name, int mostInvocations)
+    public static Kernel Rows(FusionPlan plan, Group group, GroupAnalysis analysis, string name)
     {
-        long longest = analysis.Reductions.Max(reduction => graph.Bound(reduction.Operands[0].Shape.Last));
+        long longest = analysis.Reductions.Max(reduction => plan.Graph.Bound(reduction.Operands[0].Shape.Last));
         int workgroup = SmallestWorkgroup;
-        while (workgroup < mostInvocations && workgroup < longest)
+        while (workgroup < plan.Device.RowWorkgroup && workgroup < longest)
         {
             workgroup *= 2;
         }
 
-        var builder = new GroupKernelBuilder(graph, group, analysis, name, new WorkgroupShape(workgroup, 1, 1));
+        var builder = new GroupKernelBuilder(plan, group, analysis, name, new WorkgroupShape(workgroup, 1, 1));
         builder.ForRows(group.Shape, Op.WorkgroupX, Op.WorkgroupCountX, row =>
         {
             builder.Reduce(row);

@@ -6,6 +6,7 @@ namespace HataDsl.Ir.Graphs;
 /// </summary>
 internal sealed partial class GroupKernelBuilder
 {
+    private readonly FusionPlan _plan;
     private readonly Graph _graph;
     private readonly Group _group;
     private readonly GroupAnalysis _analysis;
@@ -20,9 +21,10 @@ internal sealed partial class GroupKernelBuilder
     private readonly Stack<Dictionary<(object, object), object>> _memo = new();
     private int _locals;
 
-    private GroupKernelBuilder(Graph graph, Group group, GroupAnalysis analysis, string name, WorkgroupShape workgroup)
+    private GroupKernelBuilder(FusionPlan plan, Group group, GroupAnalysis analysis, string name, WorkgroupShape workgroup)
     {
-        _graph = graph;
+        _plan = plan;
+        _graph = plan.Graph;
         _group = group;
         _analysis = analysis;
         _kernel = new Kernel(name, workgroup);
@@ -31,20 +33,17 @@ internal sealed partial class GroupKernelBuilder
         DeclareParameters();
     }
 
-    /// <summary>The tensor whose memory holds a node's result: the parameter for what was written in place.</summary>
-    public static Node Storage(Node node) => node.Target is null ? node : node.Storage;
-
     /// <summary>The tensor whose elements a reshaped one shows.</summary>
     public static Node Unshaped(Node node) => node.Op == GraphOp.Reshape ? Unshaped(node.Operands[0]) : node;
 
     /// <summary>What a kernel takes, in order.</summary>
     private void DeclareParameters()
     {
-        Node[] written = [.. _group.Roots.Select(Storage)];
-        Node[] read = [.. _analysis.Reads.Keys.Select(Storage).Distinct()];
+        Node[] written = [.. _group.Roots.Select(_plan.StorageOf)];
+        Node[] read = [.. _analysis.Reads.Keys.Select(_plan.StorageOf).Distinct()];
         foreach (Node node in read.Concat(written).Distinct().ToArray())
         {
-            bool isReadAgain = read.Contains(node) || _analysis.Staged.ContainsValue(node);
+            bool isReadAgain = read.Contains(node) || _analysis.Staged.Values.Any(root => _plan.StorageOf(root) == node);
             ViewAccess access = !written.Contains(node) ? ViewAccess.Read : isReadAgain ? ViewAccess.ReadWrite : ViewAccess.Write;
             Declare(node, access);
         }

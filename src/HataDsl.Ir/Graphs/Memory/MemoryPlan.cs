@@ -17,11 +17,8 @@ public sealed record MemoryBlock(IReadOnlyList<Node> Nodes, int First, int Last,
 /// <summary>Where each tensor between kernels lies: one arena, offsets for the largest dimensions.</summary>
 public sealed class MemoryPlan
 {
-    /// <summary>Alignment of every offset: what a storage buffer of Vulkan may ask for at most.</summary>
-    public const int Alignment = 256;
-
-    /// <summary>Blocks up to which every order of placement is tried.</summary>
-    private const int Exhaustive = 6;
+    /// <summary>Alignment of every offset.</summary>
+    public const int Alignment = ArenaPlanner.Alignment;
 
     private MemoryPlan(IReadOnlyList<MemoryBlock> blocks)
     {
@@ -36,8 +33,7 @@ public sealed class MemoryPlan
     public long ArenaBytes { get; }
 
     /// <summary>What lifetimes need at least: the most that is in use by one kernel.</summary>
-    public long LowerBound => Blocks.Count == 0 ? 0 : Enumerable.Range(0, Blocks.Max(block => block.Last) + 1)
-        .Max(kernel => Blocks.Where(block => block.First <= kernel && kernel <= block.Last).Sum(block => block.Bytes));
+    public long LowerBound => ArenaPlanner.LowerBound([.. Blocks.Select(block => new Lifetime(block.First, block.Last, block.Bytes))]);
 
     /// <summary>Offset of a tensor.</summary>
     public long OffsetOf(Node node) => Blocks.First(block => block.Nodes.Contains(node)).Offset;
@@ -48,74 +44,13 @@ public sealed class MemoryPlan
     /// <summary>Gives blocks with known lifetimes their offsets.</summary>
     public static MemoryPlan Place(IReadOnlyList<MemoryBlock> blocks)
     {
-        IEnumerable<MemoryBlock[]> orders = blocks.Count <= Exhaustive
-            ? Permutations([.. blocks])
-            :
-            [
-                [.. blocks.OrderByDescending(block => block.Bytes).ThenBy(block => block.First)],
-                [.. blocks.OrderByDescending(block => block.Last - block.First).ThenByDescending(block => block.Bytes)],
-                [.. blocks.OrderByDescending(block => block.Bytes * (block.Last - block.First + 1))],
-                [.. blocks.OrderBy(block => block.First).ThenByDescending(block => block.Bytes)],
-            ];
-        long best = long.MaxValue;
-        long[] offsets = [];
-        foreach (MemoryBlock[] order in orders)
-        {
-            long bytes = PlaceInOrder(order);
-            if (bytes < best)
-            {
-                best = bytes;
-                offsets = [.. blocks.Select(block => block.Offset)];
-            }
-        }
-
+        (long[] offsets, long _) = ArenaPlanner.Place([.. blocks.Select(block => new Lifetime(block.First, block.Last, block.Bytes))]);
         for (int i = 0; i < blocks.Count; i++)
         {
             blocks[i].Offset = offsets[i];
         }
 
         return new MemoryPlan(blocks);
-    }
-
-    private static long PlaceInOrder(MemoryBlock[] order)
-    {
-        long end = 0;
-        for (int i = 0; i < order.Length; i++)
-        {
-            MemoryBlock block = order[i];
-            long offset = 0;
-            foreach (MemoryBlock placed in order.Take(i).Where(block.Overlaps).OrderBy(other => other.Offset))
-            {
-                if (offset + block.Bytes <= placed.Offset)
-                {
-                    break;
-                }
-
-                offset = Math.Max(offset, placed.Offset + placed.Bytes);
-            }
-
-            block.Offset = offset;
-            end = Math.Max(end, offset + block.Bytes);
-        }
-
-        return end;
-    }
-
-    private static IEnumerable<MemoryBlock[]> Permutations(MemoryBlock[] blocks)
-    {
-        if (blocks.Length <= 1)
-        {
-            yield return blocks;
-            yield break;
-        }
-
-        for (int i = 0; i < blocks.Length; i++)
-        {
-            foreach (MemoryBlock[] rest in Permutations([.. blocks.Where((_, j) => j != i)]))
-            {
-                yield return [blocks[i], .. rest];
-            }
-        }
     }
 
     private static List<MemoryBlock> Lifetimes(FusionPlan plan)
@@ -129,13 +64,13 @@ public sealed class MemoryPlan
         GroupAnalysis[] kernels = [.. plan.Groups.Select(plan.Analyze)];
         for (int i = 0; i < kernels.Length; i++)
         {
-            foreach (Node root in plan.Groups[i].Roots.Where(IsPlanned))
+            foreach (Node root in plan.Groups[i].Roots.Where(root => root.Target is null).Select(plan.StorageOf).Where(IsPlanned))
             {
                 first[root] = last[root] = i;
             }
 
             // What is written in place lives in the memory of its target.
-            foreach (Node used in kernels[i].Reads.Keys.Concat(plan.Groups[i].Roots.Where(root => root.Target is not null)).Select(GroupKernelBuilder.Storage).Where(IsPlanned))
+            foreach (Node used in kernels[i].Reads.Keys.Concat(plan.Groups[i].Roots.Where(root => root.Target is not null)).Select(plan.StorageOf).Where(IsPlanned))
             {
                 last[used] = i;
             }
@@ -150,9 +85,9 @@ public sealed class MemoryPlan
                 continue; // results over other shapes are computed by other invocations
             }
 
-            foreach (Node root in plan.Groups[i].Roots.Where(root => IsPlanned(root) && !kernels[i].Staged.ContainsValue(root)))
+            foreach (Node root in plan.Groups[i].Roots.Where(root => IsPlanned(root) && !plan.Layouts.ContainsKey(root) && !kernels[i].Staged.ContainsValue(root)))
             {
-                Node? source = kernels[i].Reads.Where(read => read.Value == Access.Element && IsPlanned(read.Key) && last[read.Key] == i).Select(read => read.Key)
+                Node? source = kernels[i].Reads.Where(read => read.Value == Access.Element && IsPlanned(read.Key) && !plan.Layouts.ContainsKey(read.Key) && last[read.Key] == i).Select(read => read.Key)
                     .FirstOrDefault(read => read.Type == root.Type && read.Shape.Count == root.Shape.Count && !taken.Contains(read));
                 if (source is not null)
                 {
@@ -171,11 +106,9 @@ public sealed class MemoryPlan
                 chain.Add(next);
             }
 
-            blocks.Add(new MemoryBlock(chain, first[node], chain.Max(member => last[member]), Align(graph.BoundBytes(node))));
+            blocks.Add(new MemoryBlock(chain, first[node], chain.Max(member => last[member]), ArenaPlanner.Align(graph.BoundBytes(node))));
         }
 
         return blocks;
     }
-
-    private static long Align(long bytes) => Math.Max(Alignment, (bytes + Alignment - 1) / Alignment * Alignment);
 }

@@ -61,7 +61,7 @@ public static class GraphPicture
         {
             for (int j = 0; j < i; j++)
             {
-                if (fusion.Groups[j].Roots.Any(analyses[i].Reads.ContainsKey))
+                if (fusion.Groups[j].Roots.Any(root => fusion.Feeds(root, analyses[i])))
                 {
                     level[i] = Math.Max(level[i], level[j] + 1);
                 }
@@ -80,12 +80,12 @@ public static class GraphPicture
         {
             for (int j = 0; j < i; j++)
             {
-                foreach (Node node in fusion.Groups[j].Roots.Where(analyses[i].Reads.ContainsKey))
+                foreach (Node node in fusion.Groups[j].Roots.Where(root => fusion.Feeds(root, analyses[i])))
                 {
                     (int x1, int y1) = (boxes[j].X + (Width / 2), boxes[j].Y + boxes[j].Height);
                     (int x2, int y2) = (boxes[i].X + (Width / 2), boxes[i].Y);
                     svg.Append($"<path d=\"M{x1} {y1} C{x1} {y1 + 30} {x2} {y2 - 30} {x2} {y2}\" fill=\"none\" stroke=\"#888\"/>");
-                    svg.Append($"<text x=\"{((x1 + x2) / 2) + 4}\" y=\"{y1 + 14 + ((i + j) % 2 * 12)}\" fill=\"#666\">{Escape(node.Type.Name() + node.Shape)}</text>\n");
+                    svg.Append($"<text x=\"{((x1 + x2) / 2) + 4}\" y=\"{y1 + 14 + ((i + j) % 2 * 12)}\" fill=\"#666\">{Escape(node.Type.Name() + (fusion.Layouts.TryGetValue(node, out TensorLayout? layout) ? $"{node.Shape} as {layout.Shape}" : node.Shape.ToString()))}</text>\n");
                 }
             }
         }

@@ -24,9 +24,10 @@ public static class GraphReport
         text.Append($"| different kernels | {separate.Kernels.Count} | {plan.Kernels.Count} |\n");
         text.Append($"| bytes moved | {Number(Bytes(separate))} | {Number(Bytes(plan))} |\n");
         text.Append($"| estimated time, µs | {Number(Nanoseconds(separate) / 1000)} | {Number(Nanoseconds(plan) / 1000)} |\n");
-        text.Append($"| memory between kernels, bytes | {separate.Memory.ArenaBytes} | {plan.Memory.ArenaBytes} |\n");
+        text.Append($"| memory between kernels at the declared maxima, bytes | {separate.Memory.ArenaBytes} | {plan.Memory.ArenaBytes} |\n");
         text.Append($"| its lower bound | {separate.Memory.LowerBound} | {plan.Memory.LowerBound} |\n\n");
         WriteGroups(text, plan);
+        WriteLayouts(text, plan.Fusion);
         WriteDecisions(text, plan.Fusion);
         return text.ToString();
     }
@@ -46,6 +47,23 @@ public static class GraphReport
             GroupAnalysis analysis = plan.Fusion.Analyze(group);
             string name = plan.Launches.First(launch => launch.Group == group).Kernel.Name;
             text.Append($"| {number++} | {name} | {analysis.Kind.ToString().ToLowerInvariant()} | {group.Shape} | {Number(analysis.Bytes)} | {Number(analysis.Operations)} | {Number(analysis.Nanoseconds)} |\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void WriteLayouts(StringBuilder text, FusionPlan fusion)
+    {
+        if (fusion.LayoutDecisions.Count == 0)
+        {
+            return;
+        }
+
+        text.Append($"## Tensors that do not lie row by row: {fusion.LayoutDecisions.Count}\n\n");
+        foreach (LayoutDecision decision in fusion.LayoutDecisions)
+        {
+            string home = decision.Layout.Home is { } tensor ? " in " + Show(tensor) : "";
+            text.Append($"- {Show(decision.Node)} lies as {decision.Layout.Shape}{home}: {decision.Reason} ({Number(decision.SavedBytes)} bytes saved)\n");
         }
 
         text.Append('\n');

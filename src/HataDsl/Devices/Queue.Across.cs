@@ -1,0 +1,49 @@
+namespace HataDsl;
+
+/// <content>Copies from one device to another.</content>
+public abstract partial class Queue
+{
+    /// <summary>Copies to any device, after all earlier work of both queues; the queues may be of one device.</summary>
+    /// <param name="source">Memory of this queue's device.</param>
+    /// <param name="to">A queue of the device that takes it.</param>
+    /// <param name="destination">Memory of that device.</param>
+    /// <returns>
+    /// Whether the bytes went from memory to memory: on one device, or where the host reaches the memory of either. Otherwise they went
+    /// through an array of the host, and were copied twice.
+    /// </returns>
+    public unsafe bool CopyAcross<T>(BufferView<T> source, Queue to, BufferView<T> destination)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, source.Length, nameof(destination));
+        CheckView(source, nameof(source));
+        to.CheckView(destination, nameof(destination));
+        if (Device == to.Device)
+        {
+            if (this != to)
+            {
+                Synchronize();
+            }
+
+            to.Copy(source, destination);
+            return true;
+        }
+
+        if (source.Memory.HostAddress != 0 && source.Length <= int.MaxValue)
+        {
+            Synchronize();
+            to.Write(destination, new ReadOnlySpan<T>((void*)(source.Memory.HostAddress + source.ByteOffset), (int)source.Length));
+            return true;
+        }
+
+        if (destination.Memory.HostAddress != 0 && destination.Length <= int.MaxValue)
+        {
+            to.Synchronize();
+            Read(source, new Span<T>((void*)(destination.Memory.HostAddress + destination.ByteOffset), (int)destination.Length));
+            return true;
+        }
+
+        to.Write(destination, Read(source));
+        return false;
+    }
+}
