@@ -14,7 +14,7 @@ internal static class ModelImporter
     {
         if (!Directory.Exists(path))
         {
-            return OnnxImporter.Import(OnnxModel.Load(path), options);
+            return OnnxImporter.Import(BatchNormFolding.Apply(OnnxModel.Load(path)), options);
         }
 
         using ModelFiles files = ModelFiles.Open(path);

@@ -18,6 +18,20 @@ public sealed class ImportedSourceTests : IDisposable
     public void Onnx_files(string name) =>
         Imports.Check(name, ModelImporter.Import(TestModels.All[name]().Save(_folder, name), Imports.Options(name)));
 
+    /// <summary>Of five batch norms three follow a product with stored weights and no factor on its bias.</summary>
+    [Fact]
+    public void Batch_norms_after_products_are_in_the_weights()
+    {
+        string source = ModelImporter.Import(TestModels.Images().Save(_folder, "Images"), Imports.Options("Images"));
+        Assert.Equal(2, source.Split("Tensor.ReciprocalSqrt(").Length - 1);
+        foreach (string name in new[] { "first.weight.folded", "first.bias.folded", "last.weight.folded.transposed", "last.shift.folded", "line.weight.folded", "line.shift.folded", "again.scale", "classes.mean" })
+        {
+            Assert.Contains($"\"{name}\"", source, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("\"norm.mean\"", source, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("llama-gqa")]
     [InlineData("qwen2-bias")]

@@ -133,16 +133,25 @@ internal static class TestModels
         string x = file.Input("image", OnnxType.Float, "batch", 3, 16, 14);
         string N(string operation, params string[] inputs) => file.Node(operation, inputs);
         string first = file.Node("Conv", [x, file.Floats("first.weight", random, 8, 3, 3, 3), file.Floats("first.bias", random, 8)], ("pads", new[] { 1, 1, 1, 1 }), ("kernel_shape", new[] { 3, 3 }));
-        string variance = file.Add("norm.variance", new TestTensor(Nd.Of(Enumerable.Range(1, 8).Select(i => i * 0.25), 8), OnnxType.Float) { IsTyped = true });
-        string normed = file.Node("BatchNormalization", [first, file.Floats("norm.scale", random, 8), file.Floats("norm.shift", random, 8), file.Floats("norm.mean", random, 8), variance], ("epsilon", 1e-3f));
-        string pooled = file.Node("MaxPool", [N("Relu", normed)], ("kernel_shape", new[] { 3, 2 }), ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 0, 1, 0 }));
+        string Norm(string name, string values, int channels, float epsilon)
+        {
+            string variance = file.Add(name + ".variance", new TestTensor(Nd.Of(Enumerable.Range(1, channels).Select(i => i * 0.25), channels), OnnxType.Float) { IsTyped = true });
+            return file.Node("BatchNormalization", [values, file.Floats(name + ".scale", random, channels), file.Floats(name + ".shift", random, channels), file.Floats(name + ".mean", random, channels), variance], ("epsilon", epsilon));
+        }
+
+        // After a product with stored weights a norm goes into these; elsewhere it stays.
+        string normed = Norm("norm", first, 8, 1e-3f);
+        string again = Norm("again", N("Relu", normed), 8, 1e-5f);
+        string pooled = file.Node("MaxPool", [again], ("kernel_shape", new[] { 3, 2 }), ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 0, 1, 0 }));
         string grouped = file.Node("Conv", [pooled, file.Floats("grouped.weight", random, 8, 2, 3, 3)], ("group", 4), ("strides", new[] { 1, 2 }), ("auto_pad", "SAME_UPPER"));
         string wide = file.Node("Conv", [pooled, file.Floats("wide.weight", random, 8, 8, 2, 2)], ("dilations", new[] { 2, 3 }));
         string average = file.Node("AveragePool", [N("HardSigmoid", grouped)], ("kernel_shape", new[] { 3, 3 }), ("pads", new[] { 1, 1, 1, 1 }));
         string counted = file.Node("AveragePool", [wide], ("kernel_shape", new[] { 2, 2 }), ("count_include_pad", 1), ("pads", new[] { 1, 0, 0, 0 }));
         string flat = file.Node("Flatten", [N("GlobalAveragePool", average)]);
         string classes = file.Node("Gemm", [flat, file.Floats("head.weight", random, 5, 8), file.Floats("head.bias", random, 5)], ("transB", 1), ("alpha", 0.5f), ("beta", 2f));
-        string line = file.Node("Conv", [N("Reshape", x, file.Ints(0, 3, -1)), file.Floats("line.weight", random, 4, 3, 5)], ("strides", new[] { 3 }));
+        classes = Norm("classes", classes, 5, 1e-5f);
+        classes = Norm("last", file.Node("Gemm", [classes, file.Floats("last.weight", random, 5, 6)], ("alpha", 0.25f)), 6, 1e-5f);
+        string line = Norm("line", file.Node("Conv", [N("Reshape", x, file.Ints(0, 3, -1)), file.Floats("line.weight", random, 4, 3, 5)], ("strides", new[] { 3 })), 4, 1e-5f);
         file.Output(file.Node("Softmax", [classes], ("axis", 1)), counted, N("GlobalMaxPool", line));
         return file;
     }

@@ -34,6 +34,9 @@ internal sealed partial class NodeContext(OnnxImporter importer, OnnxNode node, 
     /// <summary>An input as a tensor.</summary>
     public TensorExpression Tensor(int input) => importer.Materialize(node, Input(input));
 
+    /// <summary>A stored matrix that only this node reads, loaded with its axes exchanged; null for other inputs.</summary>
+    public TensorExpression? Transposed(int input) => importer.Transposed(node, Input(input));
+
     /// <summary>An input as a tensor of floats, with all its axes.</summary>
     public TensorExpression Floats(int input)
     {

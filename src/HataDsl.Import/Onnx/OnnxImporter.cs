@@ -15,13 +15,14 @@ internal sealed class OnnxImporter
     private readonly OnnxModel _model;
     private readonly ImportOptions _options;
     private readonly Dictionary<string, OnnxOperand> _values = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _used;
+    private readonly Dictionary<string, int> _uses;
 
     private OnnxImporter(OnnxModel model, ImportOptions options)
     {
         _model = model;
         _options = options;
-        _used = [.. model.Graph.Nodes.SelectMany(node => node.Inputs).Concat(model.Graph.Outputs.Select(output => output.Name))];
+        _uses = model.Graph.Nodes.SelectMany(node => node.Inputs).Concat(model.Graph.Outputs.Select(output => output.Name))
+            .GroupBy(name => name, StringComparer.Ordinal).ToDictionary(set => set.Key, set => set.Count(), StringComparer.Ordinal);
     }
 
     /// <summary>Where the C# goes.</summary>
@@ -45,7 +46,13 @@ internal sealed class OnnxImporter
     public bool IsDefined(string name) => _values.ContainsKey(name);
 
     /// <summary>Whether something reads a value.</summary>
-    public bool IsUsed(string name) => _used.Contains(name);
+    public bool IsUsed(string name) => _uses.ContainsKey(name);
+
+    /// <summary>A stored matrix that nothing else reads, with its axes exchanged; null for other values.</summary>
+    public TensorExpression? Transposed(OnnxNode node, OnnxOperand operand) =>
+        operand.Stored is { Lengths.Count: 2, Count: > 1 } matrix && operand.Type == ScalarType.F32 && _uses[operand.Name] == 1
+            ? Materialize(node, OfTensor(operand.Name + OnnxTensor.TransposedSuffix, matrix.Transposed(), node))
+            : null;
 
     /// <summary>Gives a value.</summary>
     public void Define(OnnxNode node, OnnxOperand operand)

@@ -1,4 +1,5 @@
 using HataDsl.Ir.Graphs;
+using HataDsl.Models;
 
 namespace HataDsl.Import;
 
@@ -48,7 +49,10 @@ internal static partial class OnnxOperators
         node.Set(3, sum);
     }
 
-    /// <summary>Inference: a factor and a shift for each channel, which fuse into what comes before.</summary>
+    /// <summary>
+    /// Inference: a factor and a shift for each channel, which fuse into what comes before. After a product with stored weights the norm is in
+    /// the weights already (<see cref="BatchNormFolding"/>).
+    /// </summary>
     private static void BatchNorm(NodeContext node)
     {
         node.Require("training_mode", 0);

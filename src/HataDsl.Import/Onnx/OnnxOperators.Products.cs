@@ -13,7 +13,14 @@ internal static partial class OnnxOperators
 
     private static void MatMul(NodeContext node)
     {
-        (TensorExpression left, TensorExpression right) = (node.Floats(0), node.Floats(1));
+        TensorExpression left = node.Floats(0);
+        if (left.Rank > 1 && node.Transposed(1) is { } weight)
+        {
+            node.Set(node.Build.Apply("Dot", [left, weight])); // along rows of the weight
+            return;
+        }
+
+        TensorExpression right = node.Floats(1);
         bool isRow = left.Rank == 1;
         bool isColumn = right.Rank == 1;
         if (left.Rank == 0 || right.Rank == 0)
@@ -31,10 +38,12 @@ internal static partial class OnnxOperators
 
     private static void Gemm(NodeContext node)
     {
-        (TensorExpression left, TensorExpression right) = (node.Floats(0), node.Floats(1));
+        TensorExpression left = node.Floats(0);
         left = node.Integer("transA", 0) != 0 ? node.Build.Apply("Transpose", [left], [1, 0]) : left;
-        string product = node.Integer("transB", 0) != 0 ? "Dot" : "MatMul";
-        TensorExpression result = Times(node, node.Build.Apply(product, [left, right]), node.Single("alpha", 1));
+        bool isTurned = node.Integer("transB", 0) != 0;
+        TensorExpression? weight = isTurned ? null : node.Transposed(1);
+        TensorExpression product = node.Build.Apply(isTurned || weight is not null ? "Dot" : "MatMul", [left, weight ?? node.Floats(1)]);
+        TensorExpression result = Times(node, product, node.Single("alpha", 1));
         float beta = node.Single("beta", 1);
         node.Set(node.Has(2) ? node.Build.Apply("Add", [result, Times(node, node.Tensor(2), beta)]) : result);
     }

@@ -9,6 +9,7 @@ public sealed class OnnxTensor
 {
     private readonly string _file;
     private readonly byte[]? _data;
+    private readonly Func<byte[]>? _compute;
     private readonly IReadOnlyDictionary<string, string> _external;
 
     internal OnnxTensor(string file, string name, OnnxType type, IReadOnlyList<long> lengths, byte[]? data, IReadOnlyDictionary<string, string> external)
@@ -20,6 +21,10 @@ public sealed class OnnxTensor
         Type = type;
         Lengths = lengths;
     }
+
+    /// <summary>Elements that are computed from other tensors each time they are asked for.</summary>
+    internal OnnxTensor(string name, OnnxType type, IReadOnlyList<long> lengths, Func<byte[]> compute)
+        : this("", name, type, lengths, null, new Dictionary<string, string>()) => _compute = compute;
 
     /// <summary>Its name; may be empty for the value of an attribute.</summary>
     public string Name { get; }
@@ -54,8 +59,31 @@ public sealed class OnnxTensor
         }
 
         long length = checked(Count * size);
-        byte[] data = _external.Count > 0 ? ReadExternal(length) : _data ?? throw Error("has no data");
+        byte[] data = _external.Count > 0 ? ReadExternal(length) : _data ?? _compute?.Invoke() ?? throw Error("has no data");
         return data.Length == length ? data : throw Error($"{Show()} needs {length} bytes, and there are {data.Length}");
+    }
+
+    /// <summary>What the name of a stored matrix gets behind it where it is read with its axes exchanged.</summary>
+    public const string TransposedSuffix = ".transposed";
+
+    /// <summary>A matrix with its axes exchanged, so that a product goes along rows of it.</summary>
+    public OnnxTensor Transposed()
+    {
+        (int rows, int columns, int size) = (checked((int)Lengths[0]), checked((int)Lengths[1]), SizeOf(Type));
+        return new OnnxTensor(Name + TransposedSuffix, Type, [columns, rows], () =>
+        {
+            ReadOnlySpan<byte> source = Bytes().Span;
+            var target = new byte[source.Length];
+            for (int row = 0; row < rows; row++)
+            {
+                for (int column = 0; column < columns; column++)
+                {
+                    source.Slice(((row * columns) + column) * size, size).CopyTo(target.AsSpan(((column * rows) + row) * size));
+                }
+            }
+
+            return target;
+        });
     }
 
     /// <summary>The elements as integers.</summary>

@@ -23,6 +23,9 @@ public sealed record DecoderOptions
     /// <summary>Whether a step of one token is recorded once and then replayed with one submission. The numbers are the same either way.</summary>
     public bool Replay { get; init; } = true;
 
+    /// <summary>The plan of the graphs of layers; null for the one that the kind of device chooses.</summary>
+    public Graphs.GraphVariant? Plan { get; init; }
+
     /// <summary>Whether to time the stages of a step from the start (<see cref="Decoder.IsProfiling"/>); costs a little on a GPU.</summary>
     public bool Profile { get; init; }
 }

@@ -67,6 +67,11 @@ internal sealed partial class LayerSteps<TWeight, TCache> : LayerSteps
                 _device, tokens: tokens, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
                 group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity, words: Words);
         }
+
+        foreach (Graphs.CompiledGraph graph in All)
+        {
+            graph.Variant = options.Plan ?? graph.Variant;
+        }
     }
 
     private int Partial => _model.HeadSize + DecodeAttention.Statistics;

@@ -18,7 +18,7 @@ public static partial class Halves
     {
         int rows = x.Length(0);
         Tensor<float> xSingle = Tensor.ToSingle(x);
-        Tensor<float> matmul = Tensor.MatMul(xSingle, Tensor.ToSingle(weights.Weight));
+        Tensor<float> matmul = Tensor.Dot(xSingle, Tensor.ToSingle(weights.WeightTransposed));
         Tensor<float> add = matmul + Tensor.ToSingle(weights.Bias);
         Tensor<float> relu = Relu(add);
         Tensor<float> reducemean = Tensor.Mean(relu, 1);
@@ -36,21 +36,21 @@ public static partial class Halves
     {
         using var file = ModelFile.Open(path);
         return new HalvesWeights(
-            file.Read<Half>("weight", 16, 24),
+            file.Read<Half>("weight.transposed", 24, 16),
             file.Read<Half>("bias", 24));
     }
 }
 
 /// <summary>Weights of <see cref="Halves"/>.</summary>
 public sealed record HalvesWeights(
-    [Shape(16, 24)] Tensor<Half> Weight,
+    [Shape(24, 16)] Tensor<Half> WeightTransposed,
     [Shape(24)] Tensor<Half> Bias);
 
 /// <summary><see cref="Halves"/> on a device, with its weights.</summary>
 public sealed class HalvesModel : IDisposable
 {
     private readonly Halves.ForwardGraph _graph;
-    private readonly Buffer<Half> _weight;
+    private readonly Buffer<Half> _weightTransposed;
     private readonly Buffer<Half> _bias;
 
     /// <summary>Loads the weights.</summary>
@@ -61,7 +61,7 @@ public sealed class HalvesModel : IDisposable
         _graph = new Halves.ForwardGraph(device);
         using var file = ModelFile.Open(path);
         using Queue queue = device.CreateQueue();
-        _weight = file.Load<Half>(queue, "weight", 16, 24);
+        _weightTransposed = file.Load<Half>(queue, "weight.transposed", 24, 16);
         _bias = file.Load<Half>(queue, "bias", 24);
     }
 
@@ -70,13 +70,13 @@ public sealed class HalvesModel : IDisposable
 
     /// <summary>Runs the graph.</summary>
     public void Run(Queue queue, int rows, BufferView<Half> x, BufferView<float> softmax, BufferView<float> squeeze) =>
-        _graph.Run(queue, rows, x, _weight, _bias, softmax, squeeze);
+        _graph.Run(queue, rows, x, _weightTransposed, _bias, softmax, squeeze);
 
     /// <summary>Frees the weights and the memory between kernels.</summary>
     public void Dispose()
     {
         _graph.Dispose();
-        _weight.Dispose();
+        _weightTransposed.Dispose();
         _bias.Dispose();
     }
 }

@@ -17,14 +17,14 @@ public static partial class Images
         ImagesWeights weights)
     {
         int batch = image.Length(0);
-        Tensor<float> convPadded = Tensor.Concat(3, Tensor.Broadcast<float>(0f, batch, 1, 3, 1, 14), Tensor.Reshape(image, batch, 1, 3, 16, 14), Tensor.Broadcast<float>(0f, batch, 1, 3, 1, 14));
-        Tensor<float> convPadded2 = Tensor.Concat(4, Tensor.Broadcast<float>(0f, batch, 1, 3, 18, 1), convPadded, Tensor.Broadcast<float>(0f, batch, 1, 3, 18, 1));
-        Tensor<float> convWindows = Tensor.Transpose(Tensor.Windows(Tensor.Windows(convPadded2, 3, 3, 1, 1), 5, 3, 1, 1), 0, 1, 2, 3, 5, 4, 6);
-        Tensor<float> conv = Tensor.Reshape(Tensor.Dot(Tensor.Reshape(weights.FirstWeight, 1, 8, 27), Tensor.Reshape(Tensor.Transpose(convWindows, 0, 1, 3, 4, 2, 5, 6), batch, 1, 224, 27)), batch, 8, 16, 14) + Tensor.Reshape(weights.FirstBias, 8, 1, 1);
-        Tensor<float> batchnormalizationFactor = weights.NormScale * Tensor.ReciprocalSqrt(weights.NormVariance + 0.001f);
-        Tensor<float> batchnormalization = (conv * Tensor.Reshape(batchnormalizationFactor, 8, 1, 1)) + Tensor.Reshape(weights.NormShift - (weights.NormMean * batchnormalizationFactor), 8, 1, 1);
+        Tensor<float> batchnormalizationPadded = Tensor.Concat(3, Tensor.Broadcast<float>(0f, batch, 1, 3, 1, 14), Tensor.Reshape(image, batch, 1, 3, 16, 14), Tensor.Broadcast<float>(0f, batch, 1, 3, 1, 14));
+        Tensor<float> batchnormalizationPadded2 = Tensor.Concat(4, Tensor.Broadcast<float>(0f, batch, 1, 3, 18, 1), batchnormalizationPadded, Tensor.Broadcast<float>(0f, batch, 1, 3, 18, 1));
+        Tensor<float> batchnormalizationWindows = Tensor.Transpose(Tensor.Windows(Tensor.Windows(batchnormalizationPadded2, 3, 3, 1, 1), 5, 3, 1, 1), 0, 1, 2, 3, 5, 4, 6);
+        Tensor<float> batchnormalization = Tensor.Reshape(Tensor.Dot(Tensor.Reshape(weights.FirstWeightFolded, 1, 8, 27), Tensor.Reshape(Tensor.Transpose(batchnormalizationWindows, 0, 1, 3, 4, 2, 5, 6), batch, 1, 224, 27)), batch, 8, 16, 14) + Tensor.Reshape(weights.FirstBiasFolded, 8, 1, 1);
         Tensor<float> relu = Relu(batchnormalization);
-        Tensor<float> maxpoolPadded = Tensor.Concat(2, Tensor.Broadcast<float>(float.NegativeInfinity, batch, 8, 1, 14), relu, Tensor.Broadcast<float>(float.NegativeInfinity, batch, 8, 1, 14));
+        Tensor<float> batchnormalization2Factor = weights.AgainScale * Tensor.ReciprocalSqrt(weights.AgainVariance + 1E-05f);
+        Tensor<float> batchnormalization2 = (relu * Tensor.Reshape(batchnormalization2Factor, 8, 1, 1)) + Tensor.Reshape(weights.AgainShift - (weights.AgainMean * batchnormalization2Factor), 8, 1, 1);
+        Tensor<float> maxpoolPadded = Tensor.Concat(2, Tensor.Broadcast<float>(float.NegativeInfinity, batch, 8, 1, 14), batchnormalization2, Tensor.Broadcast<float>(float.NegativeInfinity, batch, 8, 1, 14));
         Tensor<float> maxpoolWindows = Tensor.Transpose(Tensor.Windows(Tensor.Windows(maxpoolPadded, 2, 3, 2, 1), 4, 2, 2, 1), 0, 1, 2, 4, 3, 5);
         Tensor<float> maxpool = Tensor.Reshape(Tensor.Maximum(Tensor.Reshape(maxpoolWindows, batch, 8, 8, 7, 6), -1), batch, 8, 8, 7);
         Tensor<float> conv2Padded = Tensor.Concat(3, Tensor.Broadcast<float>(0f, batch, 4, 2, 1, 7), Tensor.Reshape(maxpool, batch, 4, 2, 8, 7), Tensor.Broadcast<float>(0f, batch, 4, 2, 1, 7));
@@ -47,11 +47,14 @@ public static partial class Images
         Tensor<float> globalaveragepool = Tensor.Reshape(Tensor.Mean(Tensor.Reshape(averagepool, batch, 8, 32), -1), batch, 8, 1, 1);
         Tensor<float> flatten = Tensor.Reshape(globalaveragepool, batch, 8);
         Tensor<float> gemm = (Tensor.Dot(flatten, weights.HeadWeight) * 0.5f) + (weights.HeadBias * 2f);
+        Tensor<float> batchnormalization3Factor = weights.ClassesScale * Tensor.ReciprocalSqrt(weights.ClassesVariance + 1E-05f);
+        Tensor<float> batchnormalization3 = (gemm * batchnormalization3Factor) + (weights.ClassesShift - (weights.ClassesMean * batchnormalization3Factor));
+        Tensor<float> batchnormalization4 = (Tensor.Dot(batchnormalization3, weights.LastWeightFoldedTransposed) * 0.25f) + weights.LastShiftFolded;
         Tensor<float> reshape = Tensor.Reshape(image, batch, 3, 224);
-        Tensor<float> conv4Windows = Tensor.Windows(Tensor.Reshape(reshape, batch, 1, 3, 224), 3, 5, 3, 1);
-        Tensor<float> conv4 = Tensor.Reshape(Tensor.Dot(Tensor.Reshape(weights.LineWeight, 1, 4, 15), Tensor.Reshape(Tensor.Transpose(conv4Windows, 0, 1, 3, 2, 4), batch, 1, 74, 15)), batch, 4, 74);
-        Tensor<float> softmax = Softmax(gemm);
-        Tensor<float> globalmaxpool = Tensor.Maximum(conv4, -1);
+        Tensor<float> batchnormalization5Windows = Tensor.Windows(Tensor.Reshape(reshape, batch, 1, 3, 224), 3, 5, 3, 1);
+        Tensor<float> batchnormalization5 = Tensor.Reshape(Tensor.Dot(Tensor.Reshape(weights.LineWeightFolded, 1, 4, 15), Tensor.Reshape(Tensor.Transpose(batchnormalization5Windows, 0, 1, 3, 2, 4), batch, 1, 74, 15)), batch, 4, 74) + Tensor.Reshape(weights.LineShiftFolded, 4, 1);
+        Tensor<float> softmax = Softmax(batchnormalization4);
+        Tensor<float> globalmaxpool = Tensor.Maximum(batchnormalization5, -1);
         return (softmax, averagepool2, globalmaxpool);
     }
 
@@ -61,49 +64,70 @@ public static partial class Images
     {
         using var file = ModelFile.Open(path);
         return new ImagesWeights(
-            file.Read<float>("first.weight", 8, 3, 3, 3),
-            file.Read<float>("first.bias", 8),
-            file.Read<float>("norm.variance", 8),
-            file.Read<float>("norm.scale", 8),
-            file.Read<float>("norm.shift", 8),
-            file.Read<float>("norm.mean", 8),
+            file.Read<float>("first.weight.folded", 8, 3, 3, 3),
+            file.Read<float>("first.bias.folded", 8),
+            file.Read<float>("again.variance", 8),
+            file.Read<float>("again.scale", 8),
+            file.Read<float>("again.shift", 8),
+            file.Read<float>("again.mean", 8),
             file.Read<float>("grouped.weight", 8, 2, 3, 3),
             file.Read<float>("wide.weight", 8, 8, 2, 2),
             file.Read<float>("head.weight", 5, 8),
             file.Read<float>("head.bias", 5),
-            file.Read<float>("line.weight", 4, 3, 5));
+            file.Read<float>("classes.variance", 5),
+            file.Read<float>("classes.scale", 5),
+            file.Read<float>("classes.shift", 5),
+            file.Read<float>("classes.mean", 5),
+            file.Read<float>("last.weight.folded.transposed", 6, 5),
+            file.Read<float>("last.shift.folded", 6),
+            file.Read<float>("line.weight.folded", 4, 3, 5),
+            file.Read<float>("line.shift.folded", 4));
     }
 }
 
 /// <summary>Weights of <see cref="Images"/>.</summary>
 public sealed record ImagesWeights(
-    [Shape(8, 3, 3, 3)] Tensor<float> FirstWeight,
-    [Shape(8)] Tensor<float> FirstBias,
-    [Shape(8)] Tensor<float> NormVariance,
-    [Shape(8)] Tensor<float> NormScale,
-    [Shape(8)] Tensor<float> NormShift,
-    [Shape(8)] Tensor<float> NormMean,
+    [Shape(8, 3, 3, 3)] Tensor<float> FirstWeightFolded,
+    [Shape(8)] Tensor<float> FirstBiasFolded,
+    [Shape(8)] Tensor<float> AgainVariance,
+    [Shape(8)] Tensor<float> AgainScale,
+    [Shape(8)] Tensor<float> AgainShift,
+    [Shape(8)] Tensor<float> AgainMean,
     [Shape(8, 2, 3, 3)] Tensor<float> GroupedWeight,
     [Shape(8, 8, 2, 2)] Tensor<float> WideWeight,
     [Shape(5, 8)] Tensor<float> HeadWeight,
     [Shape(5)] Tensor<float> HeadBias,
-    [Shape(4, 3, 5)] Tensor<float> LineWeight);
+    [Shape(5)] Tensor<float> ClassesVariance,
+    [Shape(5)] Tensor<float> ClassesScale,
+    [Shape(5)] Tensor<float> ClassesShift,
+    [Shape(5)] Tensor<float> ClassesMean,
+    [Shape(6, 5)] Tensor<float> LastWeightFoldedTransposed,
+    [Shape(6)] Tensor<float> LastShiftFolded,
+    [Shape(4, 3, 5)] Tensor<float> LineWeightFolded,
+    [Shape(4)] Tensor<float> LineShiftFolded);
 
 /// <summary><see cref="Images"/> on a device, with its weights.</summary>
 public sealed class ImagesModel : IDisposable
 {
     private readonly Images.ForwardGraph _graph;
-    private readonly Buffer<float> _firstWeight;
-    private readonly Buffer<float> _firstBias;
-    private readonly Buffer<float> _normVariance;
-    private readonly Buffer<float> _normScale;
-    private readonly Buffer<float> _normShift;
-    private readonly Buffer<float> _normMean;
+    private readonly Buffer<float> _firstWeightFolded;
+    private readonly Buffer<float> _firstBiasFolded;
+    private readonly Buffer<float> _againVariance;
+    private readonly Buffer<float> _againScale;
+    private readonly Buffer<float> _againShift;
+    private readonly Buffer<float> _againMean;
     private readonly Buffer<float> _groupedWeight;
     private readonly Buffer<float> _wideWeight;
     private readonly Buffer<float> _headWeight;
     private readonly Buffer<float> _headBias;
-    private readonly Buffer<float> _lineWeight;
+    private readonly Buffer<float> _classesVariance;
+    private readonly Buffer<float> _classesScale;
+    private readonly Buffer<float> _classesShift;
+    private readonly Buffer<float> _classesMean;
+    private readonly Buffer<float> _lastWeightFoldedTransposed;
+    private readonly Buffer<float> _lastShiftFolded;
+    private readonly Buffer<float> _lineWeightFolded;
+    private readonly Buffer<float> _lineShiftFolded;
 
     /// <summary>Loads the weights.</summary>
     /// <param name="device">The device.</param>
@@ -113,17 +137,24 @@ public sealed class ImagesModel : IDisposable
         _graph = new Images.ForwardGraph(device);
         using var file = ModelFile.Open(path);
         using Queue queue = device.CreateQueue();
-        _firstWeight = file.Load<float>(queue, "first.weight", 8, 3, 3, 3);
-        _firstBias = file.Load<float>(queue, "first.bias", 8);
-        _normVariance = file.Load<float>(queue, "norm.variance", 8);
-        _normScale = file.Load<float>(queue, "norm.scale", 8);
-        _normShift = file.Load<float>(queue, "norm.shift", 8);
-        _normMean = file.Load<float>(queue, "norm.mean", 8);
+        _firstWeightFolded = file.Load<float>(queue, "first.weight.folded", 8, 3, 3, 3);
+        _firstBiasFolded = file.Load<float>(queue, "first.bias.folded", 8);
+        _againVariance = file.Load<float>(queue, "again.variance", 8);
+        _againScale = file.Load<float>(queue, "again.scale", 8);
+        _againShift = file.Load<float>(queue, "again.shift", 8);
+        _againMean = file.Load<float>(queue, "again.mean", 8);
         _groupedWeight = file.Load<float>(queue, "grouped.weight", 8, 2, 3, 3);
         _wideWeight = file.Load<float>(queue, "wide.weight", 8, 8, 2, 2);
         _headWeight = file.Load<float>(queue, "head.weight", 5, 8);
         _headBias = file.Load<float>(queue, "head.bias", 5);
-        _lineWeight = file.Load<float>(queue, "line.weight", 4, 3, 5);
+        _classesVariance = file.Load<float>(queue, "classes.variance", 5);
+        _classesScale = file.Load<float>(queue, "classes.scale", 5);
+        _classesShift = file.Load<float>(queue, "classes.shift", 5);
+        _classesMean = file.Load<float>(queue, "classes.mean", 5);
+        _lastWeightFoldedTransposed = file.Load<float>(queue, "last.weight.folded.transposed", 6, 5);
+        _lastShiftFolded = file.Load<float>(queue, "last.shift.folded", 6);
+        _lineWeightFolded = file.Load<float>(queue, "line.weight.folded", 4, 3, 5);
+        _lineShiftFolded = file.Load<float>(queue, "line.shift.folded", 4);
     }
 
     /// <summary>The compiled graph: its report, its picture, the choice of plan.</summary>
@@ -131,22 +162,29 @@ public sealed class ImagesModel : IDisposable
 
     /// <summary>Runs the graph.</summary>
     public void Run(Queue queue, int batch, BufferView<float> image, BufferView<float> softmax, BufferView<float> averagepool2, BufferView<float> globalmaxpool) =>
-        _graph.Run(queue, batch, image, _firstWeight, _firstBias, _normVariance, _normScale, _normShift, _normMean, _groupedWeight, _wideWeight, _headWeight, _headBias, _lineWeight, softmax, averagepool2, globalmaxpool);
+        _graph.Run(queue, batch, image, _firstWeightFolded, _firstBiasFolded, _againVariance, _againScale, _againShift, _againMean, _groupedWeight, _wideWeight, _headWeight, _headBias, _classesVariance, _classesScale, _classesShift, _classesMean, _lastWeightFoldedTransposed, _lastShiftFolded, _lineWeightFolded, _lineShiftFolded, softmax, averagepool2, globalmaxpool);
 
     /// <summary>Frees the weights and the memory between kernels.</summary>
     public void Dispose()
     {
         _graph.Dispose();
-        _firstWeight.Dispose();
-        _firstBias.Dispose();
-        _normVariance.Dispose();
-        _normScale.Dispose();
-        _normShift.Dispose();
-        _normMean.Dispose();
+        _firstWeightFolded.Dispose();
+        _firstBiasFolded.Dispose();
+        _againVariance.Dispose();
+        _againScale.Dispose();
+        _againShift.Dispose();
+        _againMean.Dispose();
         _groupedWeight.Dispose();
         _wideWeight.Dispose();
         _headWeight.Dispose();
         _headBias.Dispose();
-        _lineWeight.Dispose();
+        _classesVariance.Dispose();
+        _classesScale.Dispose();
+        _classesShift.Dispose();
+        _classesMean.Dispose();
+        _lastWeightFoldedTransposed.Dispose();
+        _lastShiftFolded.Dispose();
+        _lineWeightFolded.Dispose();
+        _lineShiftFolded.Dispose();
     }
 }

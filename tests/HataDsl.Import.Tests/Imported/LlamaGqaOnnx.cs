@@ -38,7 +38,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> reciprocal = 1f / sqrt;
         Tensor<float> mul2 = gather3 * reciprocal;
         Tensor<float> mul3 = weights.ModelLayers0InputLayernormWeight * mul2;
-        Tensor<float> matmul = Tensor.MatMul(mul3, weights.ModelLayers0SelfAttnQProjWeight);
+        Tensor<float> matmul = Tensor.Dot(mul3, weights.ModelLayers0SelfAttnQProjWeightTransposed);
         Tensor<float> reshape = Tensor.Reshape(matmul, batch, sequence, 8, 16);
         Tensor<float> transpose = Tensor.Transpose(reshape, 0, 2, 1, 3);
         Tensor<float> slice = Tensor.Slice(transpose, 3, 0, 8);
@@ -48,7 +48,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> mul4 = transpose * cos;
         Tensor<float> mul5 = concat3 * sin;
         Tensor<float> add2 = mul4 + mul5;
-        Tensor<float> matmul2 = Tensor.MatMul(mul3, weights.ModelLayers0SelfAttnKProjWeight);
+        Tensor<float> matmul2 = Tensor.Dot(mul3, weights.ModelLayers0SelfAttnKProjWeightTransposed);
         Tensor<float> reshape2 = Tensor.Reshape(matmul2, batch, sequence, 2, 16);
         Tensor<float> transpose2 = Tensor.Transpose(reshape2, 0, 2, 1, 3);
         Tensor<float> slice3 = Tensor.Slice(transpose2, 3, 0, 8);
@@ -61,7 +61,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> unsqueeze6 = Tensor.Reshape(add3, batch, 2, 1, sequence, 16);
         Tensor<float> expand = Tensor.Broadcast(unsqueeze6, batch, 2, 4, sequence, 16);
         Tensor<float> reshape3 = Tensor.Reshape(expand, batch, 8, sequence, 16);
-        Tensor<float> matmul3 = Tensor.MatMul(mul3, weights.ModelLayers0SelfAttnVProjWeight);
+        Tensor<float> matmul3 = Tensor.Dot(mul3, weights.ModelLayers0SelfAttnVProjWeightTransposed);
         Tensor<float> reshape4 = Tensor.Reshape(matmul3, batch, sequence, 2, 16);
         Tensor<float> transpose3 = Tensor.Transpose(reshape4, 0, 2, 1, 3);
         Tensor<float> unsqueeze7 = Tensor.Reshape(transpose3, batch, 2, 1, sequence, 16);
@@ -75,7 +75,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> matmul5 = Tensor.MatMul(softmax, reshape5);
         Tensor<float> transpose5 = Tensor.Transpose(matmul5, 0, 2, 1, 3);
         Tensor<float> reshape6 = Tensor.Reshape(transpose5, batch, sequence, 128);
-        Tensor<float> matmul6 = Tensor.MatMul(reshape6, weights.ModelLayers0SelfAttnOProjWeight);
+        Tensor<float> matmul6 = Tensor.Dot(reshape6, weights.ModelLayers0SelfAttnOProjWeightTransposed);
         Tensor<float> add5 = gather3 + matmul6;
         Tensor<float> pow2 = add5 * add5;
         Tensor<float> reducemean2 = Tensor.Mean(pow2, 2);
@@ -84,12 +84,12 @@ public static partial class LlamaGqaOnnx
         Tensor<float> reciprocal2 = 1f / sqrt2;
         Tensor<float> mul8 = add5 * reciprocal2;
         Tensor<float> mul9 = weights.ModelLayers0PostAttentionLayernormWeight * mul8;
-        Tensor<float> matmul7 = Tensor.MatMul(mul9, weights.ModelLayers0MlpGateProjWeight);
+        Tensor<float> matmul7 = Tensor.Dot(mul9, weights.ModelLayers0MlpGateProjWeightTransposed);
         Tensor<float> sigmoid = Sigmoid(matmul7);
         Tensor<float> mul10 = matmul7 * sigmoid;
-        Tensor<float> matmul8 = Tensor.MatMul(mul9, weights.ModelLayers0MlpUpProjWeight);
+        Tensor<float> matmul8 = Tensor.Dot(mul9, weights.ModelLayers0MlpUpProjWeightTransposed);
         Tensor<float> mul11 = mul10 * matmul8;
-        Tensor<float> matmul9 = Tensor.MatMul(mul11, weights.ModelLayers0MlpDownProjWeight);
+        Tensor<float> matmul9 = Tensor.Dot(mul11, weights.ModelLayers0MlpDownProjWeightTransposed);
         Tensor<float> add7 = add5 + matmul9;
         Tensor<float> pow3 = add7 * add7;
         Tensor<float> reducemean3 = Tensor.Mean(pow3, 2);
@@ -98,7 +98,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> reciprocal3 = 1f / sqrt3;
         Tensor<float> mul12 = add7 * reciprocal3;
         Tensor<float> mul13 = weights.ModelLayers1InputLayernormWeight * mul12;
-        Tensor<float> matmul10 = Tensor.MatMul(mul13, weights.ModelLayers1SelfAttnQProjWeight);
+        Tensor<float> matmul10 = Tensor.Dot(mul13, weights.ModelLayers1SelfAttnQProjWeightTransposed);
         Tensor<float> reshape7 = Tensor.Reshape(matmul10, batch, sequence, 8, 16);
         Tensor<float> transpose6 = Tensor.Transpose(reshape7, 0, 2, 1, 3);
         Tensor<float> slice5 = Tensor.Slice(transpose6, 3, 0, 8);
@@ -108,7 +108,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> mul14 = transpose6 * cos;
         Tensor<float> mul15 = concat13 * sin;
         Tensor<float> add9 = mul14 + mul15;
-        Tensor<float> matmul11 = Tensor.MatMul(mul13, weights.ModelLayers1SelfAttnKProjWeight);
+        Tensor<float> matmul11 = Tensor.Dot(mul13, weights.ModelLayers1SelfAttnKProjWeightTransposed);
         Tensor<float> reshape8 = Tensor.Reshape(matmul11, batch, sequence, 2, 16);
         Tensor<float> transpose7 = Tensor.Transpose(reshape8, 0, 2, 1, 3);
         Tensor<float> slice7 = Tensor.Slice(transpose7, 3, 0, 8);
@@ -121,7 +121,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> unsqueeze8 = Tensor.Reshape(add10, batch, 2, 1, sequence, 16);
         Tensor<float> expand3 = Tensor.Broadcast(unsqueeze8, batch, 2, 4, sequence, 16);
         Tensor<float> reshape9 = Tensor.Reshape(expand3, batch, 8, sequence, 16);
-        Tensor<float> matmul12 = Tensor.MatMul(mul13, weights.ModelLayers1SelfAttnVProjWeight);
+        Tensor<float> matmul12 = Tensor.Dot(mul13, weights.ModelLayers1SelfAttnVProjWeightTransposed);
         Tensor<float> reshape10 = Tensor.Reshape(matmul12, batch, sequence, 2, 16);
         Tensor<float> transpose8 = Tensor.Transpose(reshape10, 0, 2, 1, 3);
         Tensor<float> unsqueeze9 = Tensor.Reshape(transpose8, batch, 2, 1, sequence, 16);
@@ -135,7 +135,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> matmul14 = Tensor.MatMul(softmax2, reshape11);
         Tensor<float> transpose10 = Tensor.Transpose(matmul14, 0, 2, 1, 3);
         Tensor<float> reshape12 = Tensor.Reshape(transpose10, batch, sequence, 128);
-        Tensor<float> matmul15 = Tensor.MatMul(reshape12, weights.ModelLayers1SelfAttnOProjWeight);
+        Tensor<float> matmul15 = Tensor.Dot(reshape12, weights.ModelLayers1SelfAttnOProjWeightTransposed);
         Tensor<float> add12 = add7 + matmul15;
         Tensor<float> pow4 = add12 * add12;
         Tensor<float> reducemean4 = Tensor.Mean(pow4, 2);
@@ -144,12 +144,12 @@ public static partial class LlamaGqaOnnx
         Tensor<float> reciprocal4 = 1f / sqrt4;
         Tensor<float> mul18 = add12 * reciprocal4;
         Tensor<float> mul19 = weights.ModelLayers1PostAttentionLayernormWeight * mul18;
-        Tensor<float> matmul16 = Tensor.MatMul(mul19, weights.ModelLayers1MlpGateProjWeight);
+        Tensor<float> matmul16 = Tensor.Dot(mul19, weights.ModelLayers1MlpGateProjWeightTransposed);
         Tensor<float> sigmoid2 = Sigmoid(matmul16);
         Tensor<float> mul20 = matmul16 * sigmoid2;
-        Tensor<float> matmul17 = Tensor.MatMul(mul19, weights.ModelLayers1MlpUpProjWeight);
+        Tensor<float> matmul17 = Tensor.Dot(mul19, weights.ModelLayers1MlpUpProjWeightTransposed);
         Tensor<float> mul21 = mul20 * matmul17;
-        Tensor<float> matmul18 = Tensor.MatMul(mul21, weights.ModelLayers1MlpDownProjWeight);
+        Tensor<float> matmul18 = Tensor.Dot(mul21, weights.ModelLayers1MlpDownProjWeightTransposed);
         Tensor<float> add14 = add12 + matmul18;
         Tensor<float> pow5 = add14 * add14;
         Tensor<float> reducemean5 = Tensor.Mean(pow5, 2);
@@ -158,7 +158,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> reciprocal5 = 1f / sqrt5;
         Tensor<float> mul22 = add14 * reciprocal5;
         Tensor<float> mul23 = weights.ModelLayers2InputLayernormWeight * mul22;
-        Tensor<float> matmul19 = Tensor.MatMul(mul23, weights.ModelLayers2SelfAttnQProjWeight);
+        Tensor<float> matmul19 = Tensor.Dot(mul23, weights.ModelLayers2SelfAttnQProjWeightTransposed);
         Tensor<float> reshape13 = Tensor.Reshape(matmul19, batch, sequence, 8, 16);
         Tensor<float> transpose11 = Tensor.Transpose(reshape13, 0, 2, 1, 3);
         Tensor<float> slice9 = Tensor.Slice(transpose11, 3, 0, 8);
@@ -168,7 +168,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> mul24 = transpose11 * cos;
         Tensor<float> mul25 = concat23 * sin;
         Tensor<float> add16 = mul24 + mul25;
-        Tensor<float> matmul20 = Tensor.MatMul(mul23, weights.ModelLayers2SelfAttnKProjWeight);
+        Tensor<float> matmul20 = Tensor.Dot(mul23, weights.ModelLayers2SelfAttnKProjWeightTransposed);
         Tensor<float> reshape14 = Tensor.Reshape(matmul20, batch, sequence, 2, 16);
         Tensor<float> transpose12 = Tensor.Transpose(reshape14, 0, 2, 1, 3);
         Tensor<float> slice11 = Tensor.Slice(transpose12, 3, 0, 8);
@@ -181,7 +181,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> unsqueeze10 = Tensor.Reshape(add17, batch, 2, 1, sequence, 16);
         Tensor<float> expand5 = Tensor.Broadcast(unsqueeze10, batch, 2, 4, sequence, 16);
         Tensor<float> reshape15 = Tensor.Reshape(expand5, batch, 8, sequence, 16);
-        Tensor<float> matmul21 = Tensor.MatMul(mul23, weights.ModelLayers2SelfAttnVProjWeight);
+        Tensor<float> matmul21 = Tensor.Dot(mul23, weights.ModelLayers2SelfAttnVProjWeightTransposed);
         Tensor<float> reshape16 = Tensor.Reshape(matmul21, batch, sequence, 2, 16);
         Tensor<float> transpose13 = Tensor.Transpose(reshape16, 0, 2, 1, 3);
         Tensor<float> unsqueeze11 = Tensor.Reshape(transpose13, batch, 2, 1, sequence, 16);
@@ -195,7 +195,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> matmul23 = Tensor.MatMul(softmax3, reshape17);
         Tensor<float> transpose15 = Tensor.Transpose(matmul23, 0, 2, 1, 3);
         Tensor<float> reshape18 = Tensor.Reshape(transpose15, batch, sequence, 128);
-        Tensor<float> matmul24 = Tensor.MatMul(reshape18, weights.ModelLayers2SelfAttnOProjWeight);
+        Tensor<float> matmul24 = Tensor.Dot(reshape18, weights.ModelLayers2SelfAttnOProjWeightTransposed);
         Tensor<float> add19 = add14 + matmul24;
         Tensor<float> pow6 = add19 * add19;
         Tensor<float> reducemean6 = Tensor.Mean(pow6, 2);
@@ -204,12 +204,12 @@ public static partial class LlamaGqaOnnx
         Tensor<float> reciprocal6 = 1f / sqrt6;
         Tensor<float> mul28 = add19 * reciprocal6;
         Tensor<float> mul29 = weights.ModelLayers2PostAttentionLayernormWeight * mul28;
-        Tensor<float> matmul25 = Tensor.MatMul(mul29, weights.ModelLayers2MlpGateProjWeight);
+        Tensor<float> matmul25 = Tensor.Dot(mul29, weights.ModelLayers2MlpGateProjWeightTransposed);
         Tensor<float> sigmoid3 = Sigmoid(matmul25);
         Tensor<float> mul30 = matmul25 * sigmoid3;
-        Tensor<float> matmul26 = Tensor.MatMul(mul29, weights.ModelLayers2MlpUpProjWeight);
+        Tensor<float> matmul26 = Tensor.Dot(mul29, weights.ModelLayers2MlpUpProjWeightTransposed);
         Tensor<float> mul31 = mul30 * matmul26;
-        Tensor<float> matmul27 = Tensor.MatMul(mul31, weights.ModelLayers2MlpDownProjWeight);
+        Tensor<float> matmul27 = Tensor.Dot(mul31, weights.ModelLayers2MlpDownProjWeightTransposed);
         Tensor<float> add21 = add19 + matmul27;
         Tensor<float> pow7 = add21 * add21;
         Tensor<float> reducemean7 = Tensor.Mean(pow7, 2);
@@ -218,7 +218,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> reciprocal7 = 1f / sqrt7;
         Tensor<float> mul32 = add21 * reciprocal7;
         Tensor<float> mul33 = weights.ModelLayers3InputLayernormWeight * mul32;
-        Tensor<float> matmul28 = Tensor.MatMul(mul33, weights.ModelLayers3SelfAttnQProjWeight);
+        Tensor<float> matmul28 = Tensor.Dot(mul33, weights.ModelLayers3SelfAttnQProjWeightTransposed);
         Tensor<float> reshape19 = Tensor.Reshape(matmul28, batch, sequence, 8, 16);
         Tensor<float> transpose16 = Tensor.Transpose(reshape19, 0, 2, 1, 3);
         Tensor<float> slice13 = Tensor.Slice(transpose16, 3, 0, 8);
@@ -228,7 +228,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> mul34 = transpose16 * cos;
         Tensor<float> mul35 = concat33 * sin;
         Tensor<float> add23 = mul34 + mul35;
-        Tensor<float> matmul29 = Tensor.MatMul(mul33, weights.ModelLayers3SelfAttnKProjWeight);
+        Tensor<float> matmul29 = Tensor.Dot(mul33, weights.ModelLayers3SelfAttnKProjWeightTransposed);
         Tensor<float> reshape20 = Tensor.Reshape(matmul29, batch, sequence, 2, 16);
         Tensor<float> transpose17 = Tensor.Transpose(reshape20, 0, 2, 1, 3);
         Tensor<float> slice15 = Tensor.Slice(transpose17, 3, 0, 8);
@@ -241,7 +241,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> unsqueeze12 = Tensor.Reshape(add24, batch, 2, 1, sequence, 16);
         Tensor<float> expand7 = Tensor.Broadcast(unsqueeze12, batch, 2, 4, sequence, 16);
         Tensor<float> reshape21 = Tensor.Reshape(expand7, batch, 8, sequence, 16);
-        Tensor<float> matmul30 = Tensor.MatMul(mul33, weights.ModelLayers3SelfAttnVProjWeight);
+        Tensor<float> matmul30 = Tensor.Dot(mul33, weights.ModelLayers3SelfAttnVProjWeightTransposed);
         Tensor<float> reshape22 = Tensor.Reshape(matmul30, batch, sequence, 2, 16);
         Tensor<float> transpose18 = Tensor.Transpose(reshape22, 0, 2, 1, 3);
         Tensor<float> unsqueeze13 = Tensor.Reshape(transpose18, batch, 2, 1, sequence, 16);
@@ -255,7 +255,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> matmul32 = Tensor.MatMul(softmax4, reshape23);
         Tensor<float> transpose20 = Tensor.Transpose(matmul32, 0, 2, 1, 3);
         Tensor<float> reshape24 = Tensor.Reshape(transpose20, batch, sequence, 128);
-        Tensor<float> matmul33 = Tensor.MatMul(reshape24, weights.ModelLayers3SelfAttnOProjWeight);
+        Tensor<float> matmul33 = Tensor.Dot(reshape24, weights.ModelLayers3SelfAttnOProjWeightTransposed);
         Tensor<float> add26 = add21 + matmul33;
         Tensor<float> pow8 = add26 * add26;
         Tensor<float> reducemean8 = Tensor.Mean(pow8, 2);
@@ -264,12 +264,12 @@ public static partial class LlamaGqaOnnx
         Tensor<float> reciprocal8 = 1f / sqrt8;
         Tensor<float> mul38 = add26 * reciprocal8;
         Tensor<float> mul39 = weights.ModelLayers3PostAttentionLayernormWeight * mul38;
-        Tensor<float> matmul34 = Tensor.MatMul(mul39, weights.ModelLayers3MlpGateProjWeight);
+        Tensor<float> matmul34 = Tensor.Dot(mul39, weights.ModelLayers3MlpGateProjWeightTransposed);
         Tensor<float> sigmoid4 = Sigmoid(matmul34);
         Tensor<float> mul40 = matmul34 * sigmoid4;
-        Tensor<float> matmul35 = Tensor.MatMul(mul39, weights.ModelLayers3MlpUpProjWeight);
+        Tensor<float> matmul35 = Tensor.Dot(mul39, weights.ModelLayers3MlpUpProjWeightTransposed);
         Tensor<float> mul41 = mul40 * matmul35;
-        Tensor<float> matmul36 = Tensor.MatMul(mul41, weights.ModelLayers3MlpDownProjWeight);
+        Tensor<float> matmul36 = Tensor.Dot(mul41, weights.ModelLayers3MlpDownProjWeightTransposed);
         Tensor<float> add28 = add26 + matmul36;
         Tensor<float> pow9 = add28 * add28;
         Tensor<float> reducemean9 = Tensor.Mean(pow9, 2);
@@ -278,7 +278,7 @@ public static partial class LlamaGqaOnnx
         Tensor<float> reciprocal9 = 1f / sqrt9;
         Tensor<float> mul42 = add28 * reciprocal9;
         Tensor<float> mul43 = weights.ModelNormWeight * mul42;
-        Tensor<float> matmul37 = Tensor.MatMul(mul43, weights.LmHeadWeight);
+        Tensor<float> matmul37 = Tensor.Dot(mul43, weights.LmHeadWeightTransposed);
         return matmul37;
     }
 
@@ -291,43 +291,43 @@ public static partial class LlamaGqaOnnx
             file.Read<float>("inverse_frequencies", 1, 8),
             file.Read<float>("model.embed_tokens.weight", 512, 128),
             file.Read<float>("model.layers.0.input_layernorm.weight", 128),
-            file.Read<float>("model.layers.0.self_attn.q_proj.weight", 128, 128),
-            file.Read<float>("model.layers.0.self_attn.k_proj.weight", 128, 32),
-            file.Read<float>("model.layers.0.self_attn.v_proj.weight", 128, 32),
-            file.Read<float>("model.layers.0.self_attn.o_proj.weight", 128, 128),
+            file.Read<float>("model.layers.0.self_attn.q_proj.weight.transposed", 128, 128),
+            file.Read<float>("model.layers.0.self_attn.k_proj.weight.transposed", 32, 128),
+            file.Read<float>("model.layers.0.self_attn.v_proj.weight.transposed", 32, 128),
+            file.Read<float>("model.layers.0.self_attn.o_proj.weight.transposed", 128, 128),
             file.Read<float>("model.layers.0.post_attention_layernorm.weight", 128),
-            file.Read<float>("model.layers.0.mlp.gate_proj.weight", 128, 352),
-            file.Read<float>("model.layers.0.mlp.up_proj.weight", 128, 352),
-            file.Read<float>("model.layers.0.mlp.down_proj.weight", 352, 128),
+            file.Read<float>("model.layers.0.mlp.gate_proj.weight.transposed", 352, 128),
+            file.Read<float>("model.layers.0.mlp.up_proj.weight.transposed", 352, 128),
+            file.Read<float>("model.layers.0.mlp.down_proj.weight.transposed", 128, 352),
             file.Read<float>("model.layers.1.input_layernorm.weight", 128),
-            file.Read<float>("model.layers.1.self_attn.q_proj.weight", 128, 128),
-            file.Read<float>("model.layers.1.self_attn.k_proj.weight", 128, 32),
-            file.Read<float>("model.layers.1.self_attn.v_proj.weight", 128, 32),
-            file.Read<float>("model.layers.1.self_attn.o_proj.weight", 128, 128),
+            file.Read<float>("model.layers.1.self_attn.q_proj.weight.transposed", 128, 128),
+            file.Read<float>("model.layers.1.self_attn.k_proj.weight.transposed", 32, 128),
+            file.Read<float>("model.layers.1.self_attn.v_proj.weight.transposed", 32, 128),
+            file.Read<float>("model.layers.1.self_attn.o_proj.weight.transposed", 128, 128),
             file.Read<float>("model.layers.1.post_attention_layernorm.weight", 128),
-            file.Read<float>("model.layers.1.mlp.gate_proj.weight", 128, 352),
-            file.Read<float>("model.layers.1.mlp.up_proj.weight", 128, 352),
-            file.Read<float>("model.layers.1.mlp.down_proj.weight", 352, 128),
+            file.Read<float>("model.layers.1.mlp.gate_proj.weight.transposed", 352, 128),
+            file.Read<float>("model.layers.1.mlp.up_proj.weight.transposed", 352, 128),
+            file.Read<float>("model.layers.1.mlp.down_proj.weight.transposed", 128, 352),
             file.Read<float>("model.layers.2.input_layernorm.weight", 128),
-            file.Read<float>("model.layers.2.self_attn.q_proj.weight", 128, 128),
-            file.Read<float>("model.layers.2.self_attn.k_proj.weight", 128, 32),
-            file.Read<float>("model.layers.2.self_attn.v_proj.weight", 128, 32),
-            file.Read<float>("model.layers.2.self_attn.o_proj.weight", 128, 128),
+            file.Read<float>("model.layers.2.self_attn.q_proj.weight.transposed", 128, 128),
+            file.Read<float>("model.layers.2.self_attn.k_proj.weight.transposed", 32, 128),
+            file.Read<float>("model.layers.2.self_attn.v_proj.weight.transposed", 32, 128),
+            file.Read<float>("model.layers.2.self_attn.o_proj.weight.transposed", 128, 128),
             file.Read<float>("model.layers.2.post_attention_layernorm.weight", 128),
-            file.Read<float>("model.layers.2.mlp.gate_proj.weight", 128, 352),
-            file.Read<float>("model.layers.2.mlp.up_proj.weight", 128, 352),
-            file.Read<float>("model.layers.2.mlp.down_proj.weight", 352, 128),
+            file.Read<float>("model.layers.2.mlp.gate_proj.weight.transposed", 352, 128),
+            file.Read<float>("model.layers.2.mlp.up_proj.weight.transposed", 352, 128),
+            file.Read<float>("model.layers.2.mlp.down_proj.weight.transposed", 128, 352),
             file.Read<float>("model.layers.3.input_layernorm.weight", 128),
-            file.Read<float>("model.layers.3.self_attn.q_proj.weight", 128, 128),
-            file.Read<float>("model.layers.3.self_attn.k_proj.weight", 128, 32),
-            file.Read<float>("model.layers.3.self_attn.v_proj.weight", 128, 32),
-            file.Read<float>("model.layers.3.self_attn.o_proj.weight", 128, 128),
+            file.Read<float>("model.layers.3.self_attn.q_proj.weight.transposed", 128, 128),
+            file.Read<float>("model.layers.3.self_attn.k_proj.weight.transposed", 32, 128),
+            file.Read<float>("model.layers.3.self_attn.v_proj.weight.transposed", 32, 128),
+            file.Read<float>("model.layers.3.self_attn.o_proj.weight.transposed", 128, 128),
             file.Read<float>("model.layers.3.post_attention_layernorm.weight", 128),
-            file.Read<float>("model.layers.3.mlp.gate_proj.weight", 128, 352),
-            file.Read<float>("model.layers.3.mlp.up_proj.weight", 128, 352),
-            file.Read<float>("model.layers.3.mlp.down_proj.weight", 352, 128),
+            file.Read<float>("model.layers.3.mlp.gate_proj.weight.transposed", 352, 128),
+            file.Read<float>("model.layers.3.mlp.up_proj.weight.transposed", 352, 128),
+            file.Read<float>("model.layers.3.mlp.down_proj.weight.transposed", 128, 352),
             file.Read<float>("model.norm.weight", 128),
-            file.Read<float>("lm_head.weight", 128, 512));
+            file.Read<float>("lm_head.weight.transposed", 512, 128));
     }
 }
 
@@ -336,43 +336,43 @@ public sealed record LlamaGqaOnnxWeights(
     [Shape(1, 8)] Tensor<float> InverseFrequencies,
     [Shape(512, 128)] Tensor<float> ModelEmbedTokensWeight,
     [Shape(128)] Tensor<float> ModelLayers0InputLayernormWeight,
-    [Shape(128, 128)] Tensor<float> ModelLayers0SelfAttnQProjWeight,
-    [Shape(128, 32)] Tensor<float> ModelLayers0SelfAttnKProjWeight,
-    [Shape(128, 32)] Tensor<float> ModelLayers0SelfAttnVProjWeight,
-    [Shape(128, 128)] Tensor<float> ModelLayers0SelfAttnOProjWeight,
+    [Shape(128, 128)] Tensor<float> ModelLayers0SelfAttnQProjWeightTransposed,
+    [Shape(32, 128)] Tensor<float> ModelLayers0SelfAttnKProjWeightTransposed,
+    [Shape(32, 128)] Tensor<float> ModelLayers0SelfAttnVProjWeightTransposed,
+    [Shape(128, 128)] Tensor<float> ModelLayers0SelfAttnOProjWeightTransposed,
     [Shape(128)] Tensor<float> ModelLayers0PostAttentionLayernormWeight,
-    [Shape(128, 352)] Tensor<float> ModelLayers0MlpGateProjWeight,
-    [Shape(128, 352)] Tensor<float> ModelLayers0MlpUpProjWeight,
-    [Shape(352, 128)] Tensor<float> ModelLayers0MlpDownProjWeight,
+    [Shape(352, 128)] Tensor<float> ModelLayers0MlpGateProjWeightTransposed,
+    [Shape(352, 128)] Tensor<float> ModelLayers0MlpUpProjWeightTransposed,
+    [Shape(128, 352)] Tensor<float> ModelLayers0MlpDownProjWeightTransposed,
     [Shape(128)] Tensor<float> ModelLayers1InputLayernormWeight,
-    [Shape(128, 128)] Tensor<float> ModelLayers1SelfAttnQProjWeight,
-    [Shape(128, 32)] Tensor<float> ModelLayers1SelfAttnKProjWeight,
-    [Shape(128, 32)] Tensor<float> ModelLayers1SelfAttnVProjWeight,
-    [Shape(128, 128)] Tensor<float> ModelLayers1SelfAttnOProjWeight,
+    [Shape(128, 128)] Tensor<float> ModelLayers1SelfAttnQProjWeightTransposed,
+    [Shape(32, 128)] Tensor<float> ModelLayers1SelfAttnKProjWeightTransposed,
+    [Shape(32, 128)] Tensor<float> ModelLayers1SelfAttnVProjWeightTransposed,
+    [Shape(128, 128)] Tensor<float> ModelLayers1SelfAttnOProjWeightTransposed,
     [Shape(128)] Tensor<float> ModelLayers1PostAttentionLayernormWeight,
-    [Shape(128, 352)] Tensor<float> ModelLayers1MlpGateProjWeight,
-    [Shape(128, 352)] Tensor<float> ModelLayers1MlpUpProjWeight,
-    [Shape(352, 128)] Tensor<float> ModelLayers1MlpDownProjWeight,
+    [Shape(352, 128)] Tensor<float> ModelLayers1MlpGateProjWeightTransposed,
+    [Shape(352, 128)] Tensor<float> ModelLayers1MlpUpProjWeightTransposed,
+    [Shape(128, 352)] Tensor<float> ModelLayers1MlpDownProjWeightTransposed,
     [Shape(128)] Tensor<float> ModelLayers2InputLayernormWeight,
-    [Shape(128, 128)] Tensor<float> ModelLayers2SelfAttnQProjWeight,
-    [Shape(128, 32)] Tensor<float> ModelLayers2SelfAttnKProjWeight,
-    [Shape(128, 32)] Tensor<float> ModelLayers2SelfAttnVProjWeight,
-    [Shape(128, 128)] Tensor<float> ModelLayers2SelfAttnOProjWeight,
+    [Shape(128, 128)] Tensor<float> ModelLayers2SelfAttnQProjWeightTransposed,
+    [Shape(32, 128)] Tensor<float> ModelLayers2SelfAttnKProjWeightTransposed,
+    [Shape(32, 128)] Tensor<float> ModelLayers2SelfAttnVProjWeightTransposed,
+    [Shape(128, 128)] Tensor<float> ModelLayers2SelfAttnOProjWeightTransposed,
     [Shape(128)] Tensor<float> ModelLayers2PostAttentionLayernormWeight,
-    [Shape(128, 352)] Tensor<float> ModelLayers2MlpGateProjWeight,
-    [Shape(128, 352)] Tensor<float> ModelLayers2MlpUpProjWeight,
-    [Shape(352, 128)] Tensor<float> ModelLayers2MlpDownProjWeight,
+    [Shape(352, 128)] Tensor<float> ModelLayers2MlpGateProjWeightTransposed,
+    [Shape(352, 128)] Tensor<float> ModelLayers2MlpUpProjWeightTransposed,
+    [Shape(128, 352)] Tensor<float> ModelLayers2MlpDownProjWeightTransposed,
     [Shape(128)] Tensor<float> ModelLayers3InputLayernormWeight,
-    [Shape(128, 128)] Tensor<float> ModelLayers3SelfAttnQProjWeight,
-    [Shape(128, 32)] Tensor<float> ModelLayers3SelfAttnKProjWeight,
-    [Shape(128, 32)] Tensor<float> ModelLayers3SelfAttnVProjWeight,
-    [Shape(128, 128)] Tensor<float> ModelLayers3SelfAttnOProjWeight,
+    [Shape(128, 128)] Tensor<float> ModelLayers3SelfAttnQProjWeightTransposed,
+    [Shape(32, 128)] Tensor<float> ModelLayers3SelfAttnKProjWeightTransposed,
+    [Shape(32, 128)] Tensor<float> ModelLayers3SelfAttnVProjWeightTransposed,
+    [Shape(128, 128)] Tensor<float> ModelLayers3SelfAttnOProjWeightTransposed,
     [Shape(128)] Tensor<float> ModelLayers3PostAttentionLayernormWeight,
-    [Shape(128, 352)] Tensor<float> ModelLayers3MlpGateProjWeight,
-    [Shape(128, 352)] Tensor<float> ModelLayers3MlpUpProjWeight,
-    [Shape(352, 128)] Tensor<float> ModelLayers3MlpDownProjWeight,
+    [Shape(352, 128)] Tensor<float> ModelLayers3MlpGateProjWeightTransposed,
+    [Shape(352, 128)] Tensor<float> ModelLayers3MlpUpProjWeightTransposed,
+    [Shape(128, 352)] Tensor<float> ModelLayers3MlpDownProjWeightTransposed,
     [Shape(128)] Tensor<float> ModelNormWeight,
-    [Shape(128, 512)] Tensor<float> LmHeadWeight);
+    [Shape(512, 128)] Tensor<float> LmHeadWeightTransposed);
 
 /// <summary><see cref="LlamaGqaOnnx"/> on a device, with its weights.</summary>
 public sealed class LlamaGqaOnnxModel : IDisposable
@@ -381,43 +381,43 @@ public sealed class LlamaGqaOnnxModel : IDisposable
     private readonly Buffer<float> _inverseFrequencies;
     private readonly Buffer<float> _modelEmbedTokensWeight;
     private readonly Buffer<float> _modelLayers0InputLayernormWeight;
-    private readonly Buffer<float> _modelLayers0SelfAttnQProjWeight;
-    private readonly Buffer<float> _modelLayers0SelfAttnKProjWeight;
-    private readonly Buffer<float> _modelLayers0SelfAttnVProjWeight;
-    private readonly Buffer<float> _modelLayers0SelfAttnOProjWeight;
+    private readonly Buffer<float> _modelLayers0SelfAttnQProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers0SelfAttnKProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers0SelfAttnVProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers0SelfAttnOProjWeightTransposed;
     private readonly Buffer<float> _modelLayers0PostAttentionLayernormWeight;
-    private readonly Buffer<float> _modelLayers0MlpGateProjWeight;
-    private readonly Buffer<float> _modelLayers0MlpUpProjWeight;
-    private readonly Buffer<float> _modelLayers0MlpDownProjWeight;
+    private readonly Buffer<float> _modelLayers0MlpGateProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers0MlpUpProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers0MlpDownProjWeightTransposed;
     private readonly Buffer<float> _modelLayers1InputLayernormWeight;
-    private readonly Buffer<float> _modelLayers1SelfAttnQProjWeight;
-    private readonly Buffer<float> _modelLayers1SelfAttnKProjWeight;
-    private readonly Buffer<float> _modelLayers1SelfAttnVProjWeight;
-    private readonly Buffer<float> _modelLayers1SelfAttnOProjWeight;
+    private readonly Buffer<float> _modelLayers1SelfAttnQProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers1SelfAttnKProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers1SelfAttnVProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers1SelfAttnOProjWeightTransposed;
     private readonly Buffer<float> _modelLayers1PostAttentionLayernormWeight;
-    private readonly Buffer<float> _modelLayers1MlpGateProjWeight;
-    private readonly Buffer<float> _modelLayers1MlpUpProjWeight;
-    private readonly Buffer<float> _modelLayers1MlpDownProjWeight;
+    private readonly Buffer<float> _modelLayers1MlpGateProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers1MlpUpProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers1MlpDownProjWeightTransposed;
     private readonly Buffer<float> _modelLayers2InputLayernormWeight;
-    private readonly Buffer<float> _modelLayers2SelfAttnQProjWeight;
-    private readonly Buffer<float> _modelLayers2SelfAttnKProjWeight;
-    private readonly Buffer<float> _modelLayers2SelfAttnVProjWeight;
-    private readonly Buffer<float> _modelLayers2SelfAttnOProjWeight;
+    private readonly Buffer<float> _modelLayers2SelfAttnQProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers2SelfAttnKProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers2SelfAttnVProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers2SelfAttnOProjWeightTransposed;
     private readonly Buffer<float> _modelLayers2PostAttentionLayernormWeight;
-    private readonly Buffer<float> _modelLayers2MlpGateProjWeight;
-    private readonly Buffer<float> _modelLayers2MlpUpProjWeight;
-    private readonly Buffer<float> _modelLayers2MlpDownProjWeight;
+    private readonly Buffer<float> _modelLayers2MlpGateProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers2MlpUpProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers2MlpDownProjWeightTransposed;
     private readonly Buffer<float> _modelLayers3InputLayernormWeight;
-    private readonly Buffer<float> _modelLayers3SelfAttnQProjWeight;
-    private readonly Buffer<float> _modelLayers3SelfAttnKProjWeight;
-    private readonly Buffer<float> _modelLayers3SelfAttnVProjWeight;
-    private readonly Buffer<float> _modelLayers3SelfAttnOProjWeight;
+    private readonly Buffer<float> _modelLayers3SelfAttnQProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers3SelfAttnKProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers3SelfAttnVProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers3SelfAttnOProjWeightTransposed;
     private readonly Buffer<float> _modelLayers3PostAttentionLayernormWeight;
-    private readonly Buffer<float> _modelLayers3MlpGateProjWeight;
-    private readonly Buffer<float> _modelLayers3MlpUpProjWeight;
-    private readonly Buffer<float> _modelLayers3MlpDownProjWeight;
+    private readonly Buffer<float> _modelLayers3MlpGateProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers3MlpUpProjWeightTransposed;
+    private readonly Buffer<float> _modelLayers3MlpDownProjWeightTransposed;
     private readonly Buffer<float> _modelNormWeight;
-    private readonly Buffer<float> _lmHeadWeight;
+    private readonly Buffer<float> _lmHeadWeightTransposed;
 
     /// <summary>Loads the weights.</summary>
     /// <param name="device">The device.</param>
@@ -430,43 +430,43 @@ public sealed class LlamaGqaOnnxModel : IDisposable
         _inverseFrequencies = file.Load<float>(queue, "inverse_frequencies", 1, 8);
         _modelEmbedTokensWeight = file.Load<float>(queue, "model.embed_tokens.weight", 512, 128);
         _modelLayers0InputLayernormWeight = file.Load<float>(queue, "model.layers.0.input_layernorm.weight", 128);
-        _modelLayers0SelfAttnQProjWeight = file.Load<float>(queue, "model.layers.0.self_attn.q_proj.weight", 128, 128);
-        _modelLayers0SelfAttnKProjWeight = file.Load<float>(queue, "model.layers.0.self_attn.k_proj.weight", 128, 32);
-        _modelLayers0SelfAttnVProjWeight = file.Load<float>(queue, "model.layers.0.self_attn.v_proj.weight", 128, 32);
-        _modelLayers0SelfAttnOProjWeight = file.Load<float>(queue, "model.layers.0.self_attn.o_proj.weight", 128, 128);
+        _modelLayers0SelfAttnQProjWeightTransposed = file.Load<float>(queue, "model.layers.0.self_attn.q_proj.weight.transposed", 128, 128);
+        _modelLayers0SelfAttnKProjWeightTransposed = file.Load<float>(queue, "model.layers.0.self_attn.k_proj.weight.transposed", 32, 128);
+        _modelLayers0SelfAttnVProjWeightTransposed = file.Load<float>(queue, "model.layers.0.self_attn.v_proj.weight.transposed", 32, 128);
+        _modelLayers0SelfAttnOProjWeightTransposed = file.Load<float>(queue, "model.layers.0.self_attn.o_proj.weight.transposed", 128, 128);
         _modelLayers0PostAttentionLayernormWeight = file.Load<float>(queue, "model.layers.0.post_attention_layernorm.weight", 128);
-        _modelLayers0MlpGateProjWeight = file.Load<float>(queue, "model.layers.0.mlp.gate_proj.weight", 128, 352);
-        _modelLayers0MlpUpProjWeight = file.Load<float>(queue, "model.layers.0.mlp.up_proj.weight", 128, 352);
-        _modelLayers0MlpDownProjWeight = file.Load<float>(queue, "model.layers.0.mlp.down_proj.weight", 352, 128);
+        _modelLayers0MlpGateProjWeightTransposed = file.Load<float>(queue, "model.layers.0.mlp.gate_proj.weight.transposed", 352, 128);
+        _modelLayers0MlpUpProjWeightTransposed = file.Load<float>(queue, "model.layers.0.mlp.up_proj.weight.transposed", 352, 128);
+        _modelLayers0MlpDownProjWeightTransposed = file.Load<float>(queue, "model.layers.0.mlp.down_proj.weight.transposed", 128, 352);
         _modelLayers1InputLayernormWeight = file.Load<float>(queue, "model.layers.1.input_layernorm.weight", 128);
-        _modelLayers1SelfAttnQProjWeight = file.Load<float>(queue, "model.layers.1.self_attn.q_proj.weight", 128, 128);
-        _modelLayers1SelfAttnKProjWeight = file.Load<float>(queue, "model.layers.1.self_attn.k_proj.weight", 128, 32);
-        _modelLayers1SelfAttnVProjWeight = file.Load<float>(queue, "model.layers.1.self_attn.v_proj.weight", 128, 32);
-        _modelLayers1SelfAttnOProjWeight = file.Load<float>(queue, "model.layers.1.self_attn.o_proj.weight", 128, 128);
+        _modelLayers1SelfAttnQProjWeightTransposed = file.Load<float>(queue, "model.layers.1.self_attn.q_proj.weight.transposed", 128, 128);
+        _modelLayers1SelfAttnKProjWeightTransposed = file.Load<float>(queue, "model.layers.1.self_attn.k_proj.weight.transposed", 32, 128);
+        _modelLayers1SelfAttnVProjWeightTransposed = file.Load<float>(queue, "model.layers.1.self_attn.v_proj.weight.transposed", 32, 128);
+        _modelLayers1SelfAttnOProjWeightTransposed = file.Load<float>(queue, "model.layers.1.self_attn.o_proj.weight.transposed", 128, 128);
         _modelLayers1PostAttentionLayernormWeight = file.Load<float>(queue, "model.layers.1.post_attention_layernorm.weight", 128);
-        _modelLayers1MlpGateProjWeight = file.Load<float>(queue, "model.layers.1.mlp.gate_proj.weight", 128, 352);
-        _modelLayers1MlpUpProjWeight = file.Load<float>(queue, "model.layers.1.mlp.up_proj.weight", 128, 352);
-        _modelLayers1MlpDownProjWeight = file.Load<float>(queue, "model.layers.1.mlp.down_proj.weight", 352, 128);
+        _modelLayers1MlpGateProjWeightTransposed = file.Load<float>(queue, "model.layers.1.mlp.gate_proj.weight.transposed", 352, 128);
+        _modelLayers1MlpUpProjWeightTransposed = file.Load<float>(queue, "model.layers.1.mlp.up_proj.weight.transposed", 352, 128);
+        _modelLayers1MlpDownProjWeightTransposed = file.Load<float>(queue, "model.layers.1.mlp.down_proj.weight.transposed", 128, 352);
         _modelLayers2InputLayernormWeight = file.Load<float>(queue, "model.layers.2.input_layernorm.weight", 128);
-        _modelLayers2SelfAttnQProjWeight = file.Load<float>(queue, "model.layers.2.self_attn.q_proj.weight", 128, 128);
-        _modelLayers2SelfAttnKProjWeight = file.Load<float>(queue, "model.layers.2.self_attn.k_proj.weight", 128, 32);
-        _modelLayers2SelfAttnVProjWeight = file.Load<float>(queue, "model.layers.2.self_attn.v_proj.weight", 128, 32);
-        _modelLayers2SelfAttnOProjWeight = file.Load<float>(queue, "model.layers.2.self_attn.o_proj.weight", 128, 128);
+        _modelLayers2SelfAttnQProjWeightTransposed = file.Load<float>(queue, "model.layers.2.self_attn.q_proj.weight.transposed", 128, 128);
+        _modelLayers2SelfAttnKProjWeightTransposed = file.Load<float>(queue, "model.layers.2.self_attn.k_proj.weight.transposed", 32, 128);
+        _modelLayers2SelfAttnVProjWeightTransposed = file.Load<float>(queue, "model.layers.2.self_attn.v_proj.weight.transposed", 32, 128);
+        _modelLayers2SelfAttnOProjWeightTransposed = file.Load<float>(queue, "model.layers.2.self_attn.o_proj.weight.transposed", 128, 128);
         _modelLayers2PostAttentionLayernormWeight = file.Load<float>(queue, "model.layers.2.post_attention_layernorm.weight", 128);
-        _modelLayers2MlpGateProjWeight = file.Load<float>(queue, "model.layers.2.mlp.gate_proj.weight", 128, 352);
-        _modelLayers2MlpUpProjWeight = file.Load<float>(queue, "model.layers.2.mlp.up_proj.weight", 128, 352);
-        _modelLayers2MlpDownProjWeight = file.Load<float>(queue, "model.layers.2.mlp.down_proj.weight", 352, 128);
+        _modelLayers2MlpGateProjWeightTransposed = file.Load<float>(queue, "model.layers.2.mlp.gate_proj.weight.transposed", 352, 128);
+        _modelLayers2MlpUpProjWeightTransposed = file.Load<float>(queue, "model.layers.2.mlp.up_proj.weight.transposed", 352, 128);
+        _modelLayers2MlpDownProjWeightTransposed = file.Load<float>(queue, "model.layers.2.mlp.down_proj.weight.transposed", 128, 352);
         _modelLayers3InputLayernormWeight = file.Load<float>(queue, "model.layers.3.input_layernorm.weight", 128);
-        _modelLayers3SelfAttnQProjWeight = file.Load<float>(queue, "model.layers.3.self_attn.q_proj.weight", 128, 128);
-        _modelLayers3SelfAttnKProjWeight = file.Load<float>(queue, "model.layers.3.self_attn.k_proj.weight", 128, 32);
-        _modelLayers3SelfAttnVProjWeight = file.Load<float>(queue, "model.layers.3.self_attn.v_proj.weight", 128, 32);
-        _modelLayers3SelfAttnOProjWeight = file.Load<float>(queue, "model.layers.3.self_attn.o_proj.weight", 128, 128);
+        _modelLayers3SelfAttnQProjWeightTransposed = file.Load<float>(queue, "model.layers.3.self_attn.q_proj.weight.transposed", 128, 128);
+        _modelLayers3SelfAttnKProjWeightTransposed = file.Load<float>(queue, "model.layers.3.self_attn.k_proj.weight.transposed", 32, 128);
+        _modelLayers3SelfAttnVProjWeightTransposed = file.Load<float>(queue, "model.layers.3.self_attn.v_proj.weight.transposed", 32, 128);
+        _modelLayers3SelfAttnOProjWeightTransposed = file.Load<float>(queue, "model.layers.3.self_attn.o_proj.weight.transposed", 128, 128);
         _modelLayers3PostAttentionLayernormWeight = file.Load<float>(queue, "model.layers.3.post_attention_layernorm.weight", 128);
-        _modelLayers3MlpGateProjWeight = file.Load<float>(queue, "model.layers.3.mlp.gate_proj.weight", 128, 352);
-        _modelLayers3MlpUpProjWeight = file.Load<float>(queue, "model.layers.3.mlp.up_proj.weight", 128, 352);
-        _modelLayers3MlpDownProjWeight = file.Load<float>(queue, "model.layers.3.mlp.down_proj.weight", 352, 128);
+        _modelLayers3MlpGateProjWeightTransposed = file.Load<float>(queue, "model.layers.3.mlp.gate_proj.weight.transposed", 352, 128);
+        _modelLayers3MlpUpProjWeightTransposed = file.Load<float>(queue, "model.layers.3.mlp.up_proj.weight.transposed", 352, 128);
+        _modelLayers3MlpDownProjWeightTransposed = file.Load<float>(queue, "model.layers.3.mlp.down_proj.weight.transposed", 128, 352);
         _modelNormWeight = file.Load<float>(queue, "model.norm.weight", 128);
-        _lmHeadWeight = file.Load<float>(queue, "lm_head.weight", 128, 512);
+        _lmHeadWeightTransposed = file.Load<float>(queue, "lm_head.weight.transposed", 512, 128);
     }
 
     /// <summary>The compiled graph: its report, its picture, the choice of plan.</summary>
@@ -474,7 +474,7 @@ public sealed class LlamaGqaOnnxModel : IDisposable
 
     /// <summary>Runs the graph.</summary>
     public void Run(Queue queue, int batch, int sequence, BufferView<int> inputIds, BufferView<float> matmul37) =>
-        _graph.Run(queue, batch, sequence, inputIds, _inverseFrequencies, _modelEmbedTokensWeight, _modelLayers0InputLayernormWeight, _modelLayers0SelfAttnQProjWeight, _modelLayers0SelfAttnKProjWeight, _modelLayers0SelfAttnVProjWeight, _modelLayers0SelfAttnOProjWeight, _modelLayers0PostAttentionLayernormWeight, _modelLayers0MlpGateProjWeight, _modelLayers0MlpUpProjWeight, _modelLayers0MlpDownProjWeight, _modelLayers1InputLayernormWeight, _modelLayers1SelfAttnQProjWeight, _modelLayers1SelfAttnKProjWeight, _modelLayers1SelfAttnVProjWeight, _modelLayers1SelfAttnOProjWeight, _modelLayers1PostAttentionLayernormWeight, _modelLayers1MlpGateProjWeight, _modelLayers1MlpUpProjWeight, _modelLayers1MlpDownProjWeight, _modelLayers2InputLayernormWeight, _modelLayers2SelfAttnQProjWeight, _modelLayers2SelfAttnKProjWeight, _modelLayers2SelfAttnVProjWeight, _modelLayers2SelfAttnOProjWeight, _modelLayers2PostAttentionLayernormWeight, _modelLayers2MlpGateProjWeight, _modelLayers2MlpUpProjWeight, _modelLayers2MlpDownProjWeight, _modelLayers3InputLayernormWeight, _modelLayers3SelfAttnQProjWeight, _modelLayers3SelfAttnKProjWeight, _modelLayers3SelfAttnVProjWeight, _modelLayers3SelfAttnOProjWeight, _modelLayers3PostAttentionLayernormWeight, _modelLayers3MlpGateProjWeight, _modelLayers3MlpUpProjWeight, _modelLayers3MlpDownProjWeight, _modelNormWeight, _lmHeadWeight, matmul37);
+        _graph.Run(queue, batch, sequence, inputIds, _inverseFrequencies, _modelEmbedTokensWeight, _modelLayers0InputLayernormWeight, _modelLayers0SelfAttnQProjWeightTransposed, _modelLayers0SelfAttnKProjWeightTransposed, _modelLayers0SelfAttnVProjWeightTransposed, _modelLayers0SelfAttnOProjWeightTransposed, _modelLayers0PostAttentionLayernormWeight, _modelLayers0MlpGateProjWeightTransposed, _modelLayers0MlpUpProjWeightTransposed, _modelLayers0MlpDownProjWeightTransposed, _modelLayers1InputLayernormWeight, _modelLayers1SelfAttnQProjWeightTransposed, _modelLayers1SelfAttnKProjWeightTransposed, _modelLayers1SelfAttnVProjWeightTransposed, _modelLayers1SelfAttnOProjWeightTransposed, _modelLayers1PostAttentionLayernormWeight, _modelLayers1MlpGateProjWeightTransposed, _modelLayers1MlpUpProjWeightTransposed, _modelLayers1MlpDownProjWeightTransposed, _modelLayers2InputLayernormWeight, _modelLayers2SelfAttnQProjWeightTransposed, _modelLayers2SelfAttnKProjWeightTransposed, _modelLayers2SelfAttnVProjWeightTransposed, _modelLayers2SelfAttnOProjWeightTransposed, _modelLayers2PostAttentionLayernormWeight, _modelLayers2MlpGateProjWeightTransposed, _modelLayers2MlpUpProjWeightTransposed, _modelLayers2MlpDownProjWeightTransposed, _modelLayers3InputLayernormWeight, _modelLayers3SelfAttnQProjWeightTransposed, _modelLayers3SelfAttnKProjWeightTransposed, _modelLayers3SelfAttnVProjWeightTransposed, _modelLayers3SelfAttnOProjWeightTransposed, _modelLayers3PostAttentionLayernormWeight, _modelLayers3MlpGateProjWeightTransposed, _modelLayers3MlpUpProjWeightTransposed, _modelLayers3MlpDownProjWeightTransposed, _modelNormWeight, _lmHeadWeightTransposed, matmul37);
 
     /// <summary>Frees the weights and the memory between kernels.</summary>
     public void Dispose()
@@ -483,42 +483,42 @@ public sealed class LlamaGqaOnnxModel : IDisposable
         _inverseFrequencies.Dispose();
         _modelEmbedTokensWeight.Dispose();
         _modelLayers0InputLayernormWeight.Dispose();
-        _modelLayers0SelfAttnQProjWeight.Dispose();
-        _modelLayers0SelfAttnKProjWeight.Dispose();
-        _modelLayers0SelfAttnVProjWeight.Dispose();
-        _modelLayers0SelfAttnOProjWeight.Dispose();
+        _modelLayers0SelfAttnQProjWeightTransposed.Dispose();
+        _modelLayers0SelfAttnKProjWeightTransposed.Dispose();
+        _modelLayers0SelfAttnVProjWeightTransposed.Dispose();
+        _modelLayers0SelfAttnOProjWeightTransposed.Dispose();
         _modelLayers0PostAttentionLayernormWeight.Dispose();
-        _modelLayers0MlpGateProjWeight.Dispose();
-        _modelLayers0MlpUpProjWeight.Dispose();
-        _modelLayers0MlpDownProjWeight.Dispose();
+        _modelLayers0MlpGateProjWeightTransposed.Dispose();
+        _modelLayers0MlpUpProjWeightTransposed.Dispose();
+        _modelLayers0MlpDownProjWeightTransposed.Dispose();
         _modelLayers1InputLayernormWeight.Dispose();
-        _modelLayers1SelfAttnQProjWeight.Dispose();
-        _modelLayers1SelfAttnKProjWeight.Dispose();
-        _modelLayers1SelfAttnVProjWeight.Dispose();
-        _modelLayers1SelfAttnOProjWeight.Dispose();
+        _modelLayers1SelfAttnQProjWeightTransposed.Dispose();
+        _modelLayers1SelfAttnKProjWeightTransposed.Dispose();
+        _modelLayers1SelfAttnVProjWeightTransposed.Dispose();
+        _modelLayers1SelfAttnOProjWeightTransposed.Dispose();
         _modelLayers1PostAttentionLayernormWeight.Dispose();
-        _modelLayers1MlpGateProjWeight.Dispose();
-        _modelLayers1MlpUpProjWeight.Dispose();
-        _modelLayers1MlpDownProjWeight.Dispose();
+        _modelLayers1MlpGateProjWeightTransposed.Dispose();
+        _modelLayers1MlpUpProjWeightTransposed.Dispose();
+        _modelLayers1MlpDownProjWeightTransposed.Dispose();
         _modelLayers2InputLayernormWeight.Dispose();
-        _modelLayers2SelfAttnQProjWeight.Dispose();
-        _modelLayers2SelfAttnKProjWeight.Dispose();
-        _modelLayers2SelfAttnVProjWeight.Dispose();
-        _modelLayers2SelfAttnOProjWeight.Dispose();
+        _modelLayers2SelfAttnQProjWeightTransposed.Dispose();
+        _modelLayers2SelfAttnKProjWeightTransposed.Dispose();
+        _modelLayers2SelfAttnVProjWeightTransposed.Dispose();
+        _modelLayers2SelfAttnOProjWeightTransposed.Dispose();
         _modelLayers2PostAttentionLayernormWeight.Dispose();
-        _modelLayers2MlpGateProjWeight.Dispose();
-        _modelLayers2MlpUpProjWeight.Dispose();
-        _modelLayers2MlpDownProjWeight.Dispose();
+        _modelLayers2MlpGateProjWeightTransposed.Dispose();
+        _modelLayers2MlpUpProjWeightTransposed.Dispose();
+        _modelLayers2MlpDownProjWeightTransposed.Dispose();
         _modelLayers3InputLayernormWeight.Dispose();
-        _modelLayers3SelfAttnQProjWeight.Dispose();
-        _modelLayers3SelfAttnKProjWeight.Dispose();
-        _modelLayers3SelfAttnVProjWeight.Dispose();
-        _modelLayers3SelfAttnOProjWeight.Dispose();
+        _modelLayers3SelfAttnQProjWeightTransposed.Dispose();
+        _modelLayers3SelfAttnKProjWeightTransposed.Dispose();
+        _modelLayers3SelfAttnVProjWeightTransposed.Dispose();
+        _modelLayers3SelfAttnOProjWeightTransposed.Dispose();
         _modelLayers3PostAttentionLayernormWeight.Dispose();
-        _modelLayers3MlpGateProjWeight.Dispose();
-        _modelLayers3MlpUpProjWeight.Dispose();
-        _modelLayers3MlpDownProjWeight.Dispose();
+        _modelLayers3MlpGateProjWeightTransposed.Dispose();
+        _modelLayers3MlpUpProjWeightTransposed.Dispose();
+        _modelLayers3MlpDownProjWeightTransposed.Dispose();
         _modelNormWeight.Dispose();
-        _lmHeadWeight.Dispose();
+        _lmHeadWeightTransposed.Dispose();
     }
 }

@@ -36,7 +36,7 @@ public static partial class Rows
         Tensor<float> add3 = softmax + softmax2;
         Tensor<float> logsoftmaxShifted = x - Tensor.Maximum(x, 2);
         Tensor<float> logsoftmax = logsoftmaxShifted - Tensor.Log(Tensor.Sum(Tensor.Exp(logsoftmaxShifted), 2));
-        Tensor<float> matmul = Tensor.MatMul(x, weights.Weight);
+        Tensor<float> matmul = Tensor.Dot(x, weights.WeightTransposed);
         Tensor<float> transpose = Tensor.Transpose(x, 0, 2, 1);
         Tensor<float> matmul2 = Tensor.MatMul(weights.Left, transpose);
         Tensor<float> matmul3 = Tensor.MatMul(matmul, matmul2);
@@ -57,7 +57,7 @@ public static partial class Rows
             file.Read<float>("plane_gain", 6, 32),
             file.Read<float>("instance_gain", 6),
             file.Read<float>("instance_shift", 6),
-            file.Read<float>("weight", 32, 24),
+            file.Read<float>("weight.transposed", 24, 32),
             file.Read<float>("left", 24, 32),
             file.Read<float>("vector", 32));
     }
@@ -70,7 +70,7 @@ public sealed record RowsWeights(
     [Shape(6, 32)] Tensor<float> PlaneGain,
     [Shape(6)] Tensor<float> InstanceGain,
     [Shape(6)] Tensor<float> InstanceShift,
-    [Shape(32, 24)] Tensor<float> Weight,
+    [Shape(24, 32)] Tensor<float> WeightTransposed,
     [Shape(24, 32)] Tensor<float> Left,
     [Shape(32)] Tensor<float> Vector);
 
@@ -83,7 +83,7 @@ public sealed class RowsModel : IDisposable
     private readonly Buffer<float> _planeGain;
     private readonly Buffer<float> _instanceGain;
     private readonly Buffer<float> _instanceShift;
-    private readonly Buffer<float> _weight;
+    private readonly Buffer<float> _weightTransposed;
     private readonly Buffer<float> _left;
     private readonly Buffer<float> _vector;
 
@@ -100,7 +100,7 @@ public sealed class RowsModel : IDisposable
         _planeGain = file.Load<float>(queue, "plane_gain", 6, 32);
         _instanceGain = file.Load<float>(queue, "instance_gain", 6);
         _instanceShift = file.Load<float>(queue, "instance_shift", 6);
-        _weight = file.Load<float>(queue, "weight", 32, 24);
+        _weightTransposed = file.Load<float>(queue, "weight.transposed", 24, 32);
         _left = file.Load<float>(queue, "left", 24, 32);
         _vector = file.Load<float>(queue, "vector", 32);
     }
@@ -110,7 +110,7 @@ public sealed class RowsModel : IDisposable
 
     /// <summary>Runs the graph.</summary>
     public void Run(Queue queue, int batch, BufferView<float> x, BufferView<float> sum, BufferView<float> add, BufferView<float> add4, BufferView<float> reducemin, BufferView<float> add2, BufferView<float> add3, BufferView<float> logsoftmax, BufferView<float> matmul3, BufferView<float> matmul4) =>
-        _graph.Run(queue, batch, x, _shift, _gain, _planeGain, _instanceGain, _instanceShift, _weight, _left, _vector, sum, add, add4, reducemin, add2, add3, logsoftmax, matmul3, matmul4);
+        _graph.Run(queue, batch, x, _shift, _gain, _planeGain, _instanceGain, _instanceShift, _weightTransposed, _left, _vector, sum, add, add4, reducemin, add2, add3, logsoftmax, matmul3, matmul4);
 
     /// <summary>Frees the weights and the memory between kernels.</summary>
     public void Dispose()
@@ -121,7 +121,7 @@ public sealed class RowsModel : IDisposable
         _planeGain.Dispose();
         _instanceGain.Dispose();
         _instanceShift.Dispose();
-        _weight.Dispose();
+        _weightTransposed.Dispose();
         _left.Dispose();
         _vector.Dispose();
     }

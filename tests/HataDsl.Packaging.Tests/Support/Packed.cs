@@ -12,13 +12,11 @@ public sealed class Packed : IDisposable
     /// <summary>The folder of the repository.</summary>
     public static readonly string Repository = Metadata("Repository");
 
-    /// <summary>Every package: the projects that do not say that they are none.</summary>
-    public static readonly string[] Ids =
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Repository, "src"), "*.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
-            .Where(project => !File.ReadAllText(project).Contains("<IsPackable>false", StringComparison.Ordinal))
-            .Select(project => Path.GetFileNameWithoutExtension(project)).Order(StringComparer.Ordinal),
-    ];
+    /// <summary>Every library: the projects that do not say that they are no package, or a tool.</summary>
+    public static readonly string[] Ids = [.. Projects(isTool: false)];
+
+    /// <summary>Every tool.</summary>
+    public static readonly string[] Tools = [.. Projects(isTool: true)];
 
     private readonly string _root = Directory.CreateTempSubdirectory("hatadsl-packages-").FullName;
 
@@ -29,7 +27,7 @@ public sealed class Packed : IDisposable
         Version = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
         Feed = Path.Combine(_root, "feed");
         Application = Path.Combine(_root, "application");
-        foreach (string id in Ids)
+        foreach (string id in Ids.Concat(Tools))
         {
             Tool.Run(
                 Repository, "dotnet", "pack", $"src/{id}", "--no-build", "-c", Metadata("Configuration"), "-o", Feed,
@@ -65,6 +63,13 @@ public sealed class Packed : IDisposable
     public string FileOf(string id, string extension = ".nupkg") => Path.Combine(Feed, $"{id}.{Version}{extension}");
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static IEnumerable<string> Projects(bool isTool) =>
+        from project in Directory.EnumerateFiles(Path.Combine(Repository, "src"), "*.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+        let text = File.ReadAllText(project)
+        where !text.Contains("<IsPackable>false", StringComparison.Ordinal) && text.Contains("<PackAsTool>true", StringComparison.Ordinal) == isTool
+        orderby project
+        select Path.GetFileNameWithoutExtension(project);
 
     private static string Metadata(string key) =>
         typeof(Packed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

@@ -7,8 +7,10 @@ internal sealed class DecoderRun : IDisposable
 {
     private readonly DecoderWeights _weights;
 
+    /// <summary>Loads a model. Software Vulkan stands for graphics cards here and takes their plan, unless the options say otherwise.</summary>
     public DecoderRun(Device device, ModelFiles files, DecoderOptions options, NumberType? type = null)
     {
+        options = options with { Plan = options.Plan ?? (device.Kind == DeviceKind.Vulkan ? Graphs.GraphVariant.Accelerator : null) };
         _weights = DecoderWeights.Load(device, files, type);
         try
         {
