@@ -57,6 +57,8 @@ internal sealed partial class ProgramGenerator
                 };
             case 19 when type == FuzzType.Int32:
                 return new(type, "Math.Sign({0})", Make(Pick<FuzzType>([FuzzType.Int32, FuzzType.Int64]), scope, depth - 1));
+            case 20 when type is FuzzType.Int32 or FuzzType.UInt32:
+                return MakePacked(type, scope, depth);
             default:
                 FuzzType from = AnyType();
                 return Cast(type, from == FuzzType.Bool ? Pick(FuzzTypes.Integers) : from, scope, depth);
@@ -98,6 +100,8 @@ internal sealed partial class ProgramGenerator
                     : new(type, "FromBits({0})", Make(FuzzType.UInt64, scope, depth - 1));
             case 14:
                 return Step(type, scope) is { } step ? new(type, "Flush({0})", step) : A();
+            case 15 when type == FuzzType.Single:
+                return new(type, $"Packed.{Pick<string>(["E4M3ToSingle", "E5M2ToSingle"])}({{0}})", Make(FuzzType.Byte, scope, depth - 1));
             default:
                 FuzzType from = AnyType();
                 return Cast(type, from == type || from == FuzzType.Bool ? Pick(FuzzTypes.Integers) : from, scope, depth);
