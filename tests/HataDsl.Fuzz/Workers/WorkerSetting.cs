@@ -11,11 +11,11 @@ internal sealed record WorkerSetting(string Name, IReadOnlyDictionary<string, st
     public static WorkerSetting Usual { get; } = new("", new Dictionary<string, string> { ["LP_NUM_THREADS"] = "1" });
 
     /// <summary>
-    /// For a program that a worker has died of, alone in its process: Mesa's software driver with vectors of four lanes, which LLVM selects
-    /// other instructions for, and shaderc as a program, which may crash alone.
+    /// For a program that a worker has died of, alone in its process: Mesa's software driver without LLVM's optimizer, which makes what LLVM
+    /// then cannot select, and shaderc as a program, which may crash alone.
     /// </summary>
     public static WorkerSetting Careful { get; } = new(
-        "LP_NATIVE_VECTOR_WIDTH=128", new Dictionary<string, string>(Usual.Variables) { ["LP_NATIVE_VECTOR_WIDTH"] = "128", ["HATADSL_GLSLC"] = Environment.GetEnvironmentVariable("HATADSL_GLSLC") ?? "glslc" });
+        "GALLIVM_PERF=nopt", new Dictionary<string, string>(Usual.Variables) { ["GALLIVM_PERF"] = "nopt", ["HATADSL_GLSLC"] = Environment.GetEnvironmentVariable("HATADSL_GLSLC") ?? "glslc" });
 
     /// <summary>Sets the variables of a process; those that the user has set stay, but for what makes the setting careful.</summary>
     public void Apply(ProcessStartInfo start)
