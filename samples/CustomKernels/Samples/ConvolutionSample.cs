@@ -18,7 +18,7 @@ internal sealed class ConvolutionSample : Sample
         Buffer<float> xs = context.Upload(x);
         Buffer<float> weightBuffer = context.Upload(weights);
         Buffer<float> ys = context.Poisoned<float>(x.Length);
-        Grid grid = Grid.Workgroups((width + Convolution.Tile - 1) / Convolution.Tile, (height + Convolution.Tile - 1) / Convolution.Tile);
+        Grid grid = Grid.Workgroups((width + Convolution.TileColumns - 1) / Convolution.TileColumns, (height + Convolution.TileRows - 1) / Convolution.TileRows);
         return new Work(
             $"{width:N0} x {height:N0}, 5 x 5", RateUnit.Bytes, 2.0 * sizeof(float) * x.Length,
             () => Convolution.Run(context.Queue, grid, xs, weightBuffer, ys, width, height),

@@ -17,7 +17,7 @@ internal sealed class TransposeSample : Sample
         float[] x = RandomData.Singles(rows * columns, 6);
         Buffer<float> xs = context.Upload(x);
         Buffer<float> ys = context.Poisoned<float>(x.Length);
-        Grid grid = Grid.Workgroups((columns + Transpose.TileColumns - 1) / Transpose.TileColumns, (rows + Transpose.TileRows - 1) / Transpose.TileRows);
+        Grid grid = Grid.Workgroups((columns + Transpose.Tile - 1) / Transpose.Tile, (rows + Transpose.Tile - 1) / Transpose.Tile);
         return new Work(
             $"{rows:N0} x {columns:N0}", RateUnit.Bytes, 2.0 * sizeof(float) * x.Length,
             () => Transpose.Run(context.Queue, grid, xs, ys, rows, columns),

@@ -24,7 +24,7 @@ internal static class TileCases
             Bytes = 8.0 * width * height,
             Tolerance = 0,
             Compiled = sample
-                ? () => Samples.Transpose.Run(queue, Grid.Workgroups(width / Samples.Transpose.TileColumns, height / Samples.Transpose.TileRows), x, y, height, width)
+                ? () => Samples.Transpose.Run(queue, Grid.Workgroups(width / Samples.Transpose.Tile, height / Samples.Transpose.Tile), x, y, height, width)
                 : () => Compiled.Tiles.Transpose(queue, Grid.Workgroups(width / 32, height / 32), x, y, width, height),
             HandWritten = () => queue.Launch(
                 TransposeBody, Grid.Workgroups(width / 32 * (height / 32)), KernelArgument.From(x.View), KernelArgument.From(y.View),
@@ -68,7 +68,8 @@ internal static class TileCases
             Bytes = 8.0 * width * height,
             Target = 0.5,
             Compiled = sample
-                ? () => Samples.Convolution.Run(queue, Grid.Workgroups((width + 31) / 32, (height + 31) / 32), x, weight, y, width, height)
+                ? () => Samples.Convolution.Run(
+                    queue, Grid.Workgroups((width + Samples.Convolution.TileColumns - 1) / Samples.Convolution.TileColumns, (height + Samples.Convolution.TileRows - 1) / Samples.Convolution.TileRows), x, weight, y, width, height)
                 : () => Compiled.Tiles.Convolution(queue, Grid.Invocations(width, height), x, weight, y, width, height),
             HandWritten = () => queue.Launch(
                 ConvolutionBody, Grid.Workgroups(height), KernelArgument.From(x.View), KernelArgument.From(weight.View), KernelArgument.From(y.View),
