@@ -93,7 +93,10 @@ public sealed partial class CudaDevice
             module.FromDisk));
 
         ModuleCache.Module Fetch() => KernelErrors.At(kernel, () => _cache.Get(
-            method, kernel.Hash, _compiler.Target, () => _compiler.Compile(method, kernel.Workgroup, kernel.Name), ptx => CudaLinker.Link(ptx, kernel.Name)));
+            method, kernel.Hash, _compiler.Target, () => _compiler.Compile(method, kernel.Workgroup, kernel.Name), Assemble));
+
+        byte[] Assemble(string ptx) => KernelErrors.Assemble(
+            kernel, ptx, text => CudaLinker.Link(text, kernel.Name), () => PtxCompiler.CompileWithLines(method, kernel.Workgroup, kernel.Name, _compiler.Target));
 
         int Ask(CudaFunctionAttribute attribute) =>
             CudaApi.FuncGetAttribute(out int value, attribute, function) == 0 ? value : 0;

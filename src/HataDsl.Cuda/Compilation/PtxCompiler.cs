@@ -13,6 +13,7 @@ public sealed class PtxCompiler : IDisposable
     private readonly Lock _lock = new();
     private Context? _context;
     private PTXBackend? _backend;
+    private DebugSymbolsMode _symbols = DebugSymbolsMode.Disabled;
 
     /// <summary>Creates a compiler.</summary>
     /// <param name="major">Compute capability of the device, at least 8.</param>
@@ -35,6 +36,11 @@ public sealed class PtxCompiler : IDisposable
             {
                 _backend ??= CreateBackend();
 
+                if (_symbols != DebugSymbolsMode.Disabled)
+                {
+                    DebugSymbols.Load(_context!, method.Module.Assembly);
+                }
+
                 // Functions that an earlier kernel used have been optimised once more, and would give this one other text.
                 _context!.ClearCache(ClearCacheMode.Everything);
                 var compiled = (PTXCompiledKernel)_backend.Compile(
@@ -51,6 +57,21 @@ public sealed class PtxCompiler : IDisposable
         }
     }
 
+    /// <summary>
+    /// The PTX of a kernel with the lines of its C# form, which come from the symbols beside the assembly; without symbols there are none. Slow, and
+    /// for messages alone: a context of its own is made for it.
+    /// </summary>
+    /// <param name="method">The method that the generator wrote.</param>
+    /// <param name="workgroup">Invocations of a workgroup.</param>
+    /// <param name="name">The kernel's name, for messages.</param>
+    /// <param name="target">The target of the PTX.</param>
+    /// <exception cref="DeviceException">ILGPU cannot compile the method.</exception>
+    internal static string CompileWithLines(MethodInfo method, WorkgroupSize workgroup, string name, string target)
+    {
+        using var compiler = new PtxCompiler(target == "sm_90" ? 9 : 8) { _symbols = DebugSymbolsMode.Kernel };
+        return compiler.Compile(method, workgroup, name);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -62,7 +83,7 @@ public sealed class PtxCompiler : IDisposable
 
     private PTXBackend CreateBackend()
     {
-        _context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive));
+        _context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive).DebugSymbols(_symbols));
         PtxIntrinsicWriter.Register(_context);
 
         // The text is given its real target afterwards: ILGPU selects nothing that differs above sm_80.

@@ -12,7 +12,7 @@ internal static unsafe class CudaLinker
     private const int PtxInput = 1;
 
     /// <summary>The machine code for PTX.</summary>
-    /// <exception cref="DeviceException">The assembler refuses the text; the message has its log.</exception>
+    /// <exception cref="AssemblerException">The assembler refuses the text.</exception>
     public static byte[] Link(string ptx, string kernel)
     {
         byte[] text = Encoding.ASCII.GetBytes(ptx + "\0");
@@ -38,8 +38,7 @@ internal static unsafe class CudaLinker
 
             if (result != 0)
             {
-                throw new DeviceException(
-                    $"The assembler refuses the PTX of {kernel}: {CudaDriver.Describe(result)}.\n{Marshal.PtrToStringUTF8((nint)log)}");
+                throw new AssemblerException($"The assembler refuses the PTX of {kernel}: {CudaDriver.Describe(result)}.", Marshal.PtrToStringUTF8((nint)log) ?? "");
             }
 
             // The memory belongs to the linker.

@@ -22,6 +22,7 @@ public sealed partial class CudaEmitter
 
     private void EmitInstruction(Instruction instruction)
     {
+        _line = instruction.Span.Line;
         switch (instruction.Op)
         {
             case Op.Const:

@@ -28,6 +28,9 @@ public sealed partial class CudaEmitter
     /// <summary>Numbers of the own subgroup, whose bound is known.</summary>
     private readonly HashSet<Value> _subgroupIndices = [];
 
+    private readonly List<int> _lines = [];
+    private int _line;
+
     private int _count;
     private int _depth;
 
@@ -36,11 +39,16 @@ public sealed partial class CudaEmitter
     /// <summary>The C# of a kernel.</summary>
     /// <param name="kernel">The kernel after all passes: without calls.</param>
     /// <param name="className">Name of the class to write; its method is called <c>Kernel</c>.</param>
-    public static string Emit(Kernel kernel, string className)
+    public static string Emit(Kernel kernel, string className) => EmitWithLines(kernel, className).Text;
+
+    /// <summary>The C# of a kernel, and where its lines came from.</summary>
+    /// <param name="kernel">The kernel after all passes: without calls.</param>
+    /// <param name="className">Name of the class to write; its method is called <c>Kernel</c>.</param>
+    public static CudaSource EmitWithLines(Kernel kernel, string className)
     {
         var emitter = new CudaEmitter(kernel);
         emitter.EmitClass(className);
-        return emitter._text.ToString();
+        return new CudaSource(emitter._text.ToString(), emitter._lines);
     }
 
     private void EmitClass(string className)
@@ -90,6 +98,7 @@ public sealed partial class CudaEmitter
         for (; _depth > 0; _depth--)
         {
             _text.Append(' ', (_depth - 1) * 4).Append("}\n");
+            _lines.Add(0);
         }
 
         Line("#pragma warning restore");
@@ -200,5 +209,12 @@ public sealed partial class CudaEmitter
 
     private string Temporary() => "t" + (_count++).ToString(CultureInfo.InvariantCulture);
 
-    private void Line(string text) => _text.Append(' ', _depth * 4).Append(text).Append('\n');
+    private void Line(string text)
+    {
+        _text.Append(' ', _depth * 4).Append(text).Append('\n');
+        foreach (string _ in text.Split('\n'))
+        {
+            _lines.Add(_line);
+        }
+    }
 }
