@@ -54,7 +54,7 @@ public sealed class UninitialisedBufferRule : HostRule
         {
             int ordinal = argument.Parameter!.Ordinal - 2;
             bool isElsewhere = call.Arguments.Count(other => HostBody.IsSame(HostBody.Variable(other.Value), reference.Local)) > 1;
-            return ordinal >= 0 && HataTypes.Is(launch.Kernel.Parameters[ordinal].Type, body.Types.In) && !isElsewhere;
+            return ordinal >= 0 && launch.Kernel.IsStatic && HataTypes.Is(launch.Kernel.Parameters[ordinal].Type, body.Types.In) && !isElsewhere;
         }
 
         return argument.Parameter!.Ordinal == 0 && HostBody.IsCall(call, body.Types.Queue, "Read", "Copy");

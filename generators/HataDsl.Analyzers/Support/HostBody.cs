@@ -21,7 +21,7 @@ internal readonly record struct Launch(IInvocationOperation Call, IMethodSymbol 
         {
             foreach (IArgumentOperation argument in Call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal))
             {
-                if (argument.Parameter!.Ordinal >= 2)
+                if (argument.Parameter!.Ordinal >= 2 && Kernel.IsStatic)
                 {
                     yield return (Kernel.Parameters[argument.Parameter.Ordinal - 2], HostBody.Plain(argument.Value));
                 }

@@ -52,7 +52,8 @@ internal readonly record struct KernelBody(IMethodSymbol Method, IOperation Body
         return element.Parent switch
         {
             IFieldReferenceOperation field => UseOf(field), // a part of the element
-            IPropertyReferenceOperation { Arguments.Length: 0 } property when property.Instance == element => UseOf(property),
+            IPropertyReferenceOperation property when property.Instance == element => UseOf(property), // a component among them
+            IInlineArrayAccessOperation inline when inline.Instance == element => UseOf(inline),
             IInvocationOperation call when call.Instance == element && !call.TargetMethod.IsReadOnly => ViewUse.Read | ViewUse.Written,
             ISimpleAssignmentOperation assignment when assignment.Target == element => ViewUse.Written,
             ICompoundAssignmentOperation compound when compound.Target == element => ViewUse.Read | ViewUse.Written,

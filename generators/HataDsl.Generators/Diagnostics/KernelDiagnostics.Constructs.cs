@@ -22,7 +22,7 @@ internal static partial class KernelDiagnostics
         "A device calls nothing through pointers; every call is inlined when the kernel is compiled.");
 
     public static readonly DiagnosticDescriptor Goto = Rule(
-        "HATA1034", "Jump to a label", "A kernel cannot jump to a label: use loops, break, continue or return",
+        "HATA1034", "Jump to a case", "A kernel cannot follow this jump: use a label, loops, break, continue or return",
         "Kernels have structured control flow, which the analysis of divergence needs.");
 
     public static readonly DiagnosticDescriptor Enumeration = Rule(

@@ -18,8 +18,8 @@ internal static partial class KernelDiagnostics
         "The parameters of a kernel are its interface on every device: views of buffers and scalars.");
 
     public static readonly DiagnosticDescriptor KernelMustBeStatic = Rule(
-        "HATA1003", "Kernel has an unsupported form", "Kernel '{0}' must be a static method that returns void and has a body",
-        "A kernel is the body of one invocation: it has no instance, returns nothing and cannot be async.");
+        "HATA1003", "Kernel has an unsupported form", "Kernel '{0}' must be a static method, or a method of a struct, that returns void and has a body",
+        "A kernel is the body of one invocation: it returns nothing and cannot be async. The fields of its struct are what a launch gives.");
 
     public static readonly DiagnosticDescriptor GenericContainingType = Rule(
         "HATA1005", "Kernel in a generic type", "Kernel '{0}' cannot be in the generic type '{1}': make the method generic instead",

@@ -34,7 +34,7 @@ internal static partial class KernelDiagnostics
         "The run time orders the fields of tuples and of structs with automatic layout as it likes, and packed or overlapping fields have no form on every device.");
 
     public static readonly DiagnosticDescriptor PartOfElement = Rule(
-        "HATA1220", "Part of an element is assigned", "A component of an element of '{0}' cannot be assigned alone: assign the whole element",
+        "HATA1220", "Part of an element is assigned", "A component of an element of '{0}' cannot be assigned alone in a helper for other assemblies: assign the whole element",
         "The components of an element move as one. Reading the others to write them back would lose what other invocations write meanwhile.");
 
     public static readonly DiagnosticDescriptor DivergentBarrier = Rule(

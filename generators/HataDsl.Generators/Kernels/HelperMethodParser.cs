@@ -98,6 +98,11 @@ internal static class HelperMethodParser
             return InstancesOf(method).Any() ? null : "it is generic, so it needs a [KernelInstance] for each set of types";
         }
 
+        if (method.Parameters.Any(parameter => TypeMapping.RankOf(parameter.Type) > 1))
+        {
+            return "views of several dimensions cannot be passed to another assembly: pass the elements and the sizes";
+        }
+
         IParameterSymbol? wrong = method.Parameters.FirstOrDefault(parameter =>
             TypeMapping.IsView(parameter.Type, out _, out ITypeSymbol element) ? context.LayoutOf(element) is null
                 : context.LayoutOf(TypeMapping.IsSpan(parameter.Type, out ITypeSymbol spanned) ? spanned : parameter.Type) is null);

@@ -36,7 +36,8 @@ internal sealed partial class KernelMethodParser
     private EquatableArray<ContainingType>? CheckDeclaration()
     {
         Location name = _syntax.Identifier.GetLocation();
-        if (!_method.IsStatic || !_method.ReturnsVoid || _method.IsAsync || (_syntax.Body is null && _syntax.ExpressionBody is null))
+        bool isOfStruct = !_method.IsStatic && _method.ContainingType is { TypeKind: TypeKind.Struct } && _method is { IsAbstract: false, ExplicitInterfaceImplementations.Length: 0 };
+        if (!(_method.IsStatic || isOfStruct) || !_method.ReturnsVoid || _method.IsAsync || (_syntax.Body is null && _syntax.ExpressionBody is null))
         {
             Report(KernelDiagnostics.KernelMustBeStatic, name, _method.Name);
         }
@@ -70,27 +71,30 @@ internal sealed partial class KernelMethodParser
     private EquatableArray<ParameterModel>? CheckParameters()
     {
         var models = new List<ParameterModel>();
-        for (int i = 0; i < _method.Parameters.Length; i++)
+        IReadOnlyList<ISymbol> inputs = KernelInputs.Of(_method);
+        foreach (ISymbol input in inputs)
         {
-            IParameterSymbol parameter = _method.Parameters[i];
-            if (parameter.RefKind != RefKind.None || parameter.IsParams)
+            ITypeSymbol type = KernelInputs.TypeOf(input);
+            if (input is IParameterSymbol { RefKind: not RefKind.None } or IParameterSymbol { IsParams: true } or IFieldSymbol { AssociatedSymbol: not null })
             {
-                Report(KernelDiagnostics.UnsupportedParameter, _syntax.ParameterList.Parameters[i].GetLocation(), parameter.Name, parameter.RefKind.ToString().ToLowerInvariant() + " " + Show(parameter.Type));
+                string how = input is IParameterSymbol passed ? passed.RefKind.ToString().ToLowerInvariant() + " " : "property ";
+                Location location = KernelInputs.SyntaxOf(input, _syntax) is { } found && found.Parent is ParameterSyntax whole ? whole.GetLocation() : input.Locations[0];
+                Report(KernelDiagnostics.UnsupportedParameter, location, input.Name, how + Show(type));
                 continue;
             }
 
-            bool isView = TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element);
-            string kind = !isView ? (BodyLowering.IsComptime(parameter) ? "Comptime" : IsSpecialized(parameter) ? "Specialization" : "Scalar") : access switch
+            bool isView = TypeMapping.IsView(type, out ViewAccess access, out ITypeSymbol element);
+            string kind = !isView ? (IsComptime(input) ? "Comptime" : IsSpecialized(input) ? "Specialization" : "Scalar") : access switch
             {
                 ViewAccess.Read => "In",
                 ViewAccess.Write => "Out",
                 _ => "InOut",
             };
-            string name = SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name;
-            models.Add(new ParameterModel(name, kind, element.ToDisplayString(FullName)));
+            string name = SyntaxFacts.GetKeywordKind(input.Name) == SyntaxKind.None ? input.Name : "@" + input.Name;
+            models.Add(new ParameterModel(name, kind, element.ToDisplayString(FullName), TypeMapping.RankOf(type)));
         }
 
-        return models.Count == _method.Parameters.Length ? new EquatableArray<ParameterModel>(models) : null;
+        return models.Count == inputs.Count ? new EquatableArray<ParameterModel>(models) : null;
     }
 
     private string? CpuBodyOf(AttributeData attribute)
@@ -132,7 +136,10 @@ internal sealed partial class KernelMethodParser
         return string.Join(", ", kinds.Concat(parameter.ConstraintTypes.Select(type => type.ToDisplayString(FullName))));
     }
 
-    private static bool IsSpecialized(IParameterSymbol parameter) => parameter.OriginalDefinition.GetAttributes().Any(attribute =>
+    /// <summary>Whether an input is a [Comptime] parameter of the method itself.</summary>
+    private static bool IsComptime(ISymbol input) => input is IParameterSymbol parameter && parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } && BodyLowering.IsComptime(parameter);
+
+    private static bool IsSpecialized(ISymbol input) => input.OriginalDefinition.GetAttributes().Any(attribute =>
         attribute.AttributeClass is { } type && TypeMapping.IsNamed(type, "HataDsl", "SpecializationAttribute"));
 
     private static string NamespaceOf(ISymbol symbol) =>

@@ -94,28 +94,41 @@ internal sealed partial class KernelMethodParser
             Constraints(),
             modelled,
             cpuBody,
+            _method.IsStatic ? null : new InstanceModel(KernelInputs.StateOf(_method.ContainingType).Count, KernelInputs.NeedsConstructor(_method)),
             NamedArgument(_context.Attributes[0], "MaxSharedBytes") is not null,
             _method.GetDocumentationCommentId() ?? "",
             new EquatableArray<KernelInstance>(lowered));
     }
 
-    private KernelInstance? Lower(InstanceArguments instance, WorkgroupShape workgroup, NumericContract contract, int ulps, int resident)
+    private KernelInstance? Lower(InstanceArguments instance, WorkgroupShape workgroup, NumericContract contract, int ulps, int resident) =>
+        Lower(instance, workgroup, contract, ulps, resident, splitsVectors: false, out KernelInstance? lowered) ? lowered
+            : Lower(instance, workgroup, contract, ulps, resident, splitsVectors: true, out lowered) ? lowered : null;
+
+    /// <summary>Lowers an instance; false where it must be done anew with components of vectors apart.</summary>
+    private bool Lower(InstanceArguments instance, WorkgroupShape workgroup, NumericContract contract, int ulps, int resident, bool splitsVectors, out KernelInstance? lowered)
     {
+        lowered = null;
         IMethodSymbol method = instance.Types.Length == 0 ? _method : _method.Construct(instance.Types);
         string name = NameOf(method, instance);
         var kernel = new Kernel(name, workgroup) { Contract = contract, Ulps = ulps, ResidentWorkgroups = resident };
-        var context = new LoweringContext(_context.SemanticModel, kernel, _cancellation);
+        var context = new LoweringContext(_context.SemanticModel, kernel, _cancellation) { SplitsVectors = splitsVectors };
         if (_context.SemanticModel.GetOperation(_syntax, _cancellation) is not { } body)
         {
-            return null;
+            return true;
         }
 
+        context.Struct = method.IsStatic ? null : method.ContainingType;
         VariableUsage usage = VariableUsage.Of(body);
         var lowering = new BodyLowering(context, _context.SemanticModel, TypeSubstitution.For(method), usage, kernel.Body, kernel.Symbols);
         BindParameters(method, instance, kernel, lowering, context);
         if (context.Diagnostics.Count == 0)
         {
             lowering.Run(body);
+        }
+
+        if (context.NeedsSplit && !splitsVectors)
+        {
+            return false;
         }
 
         string text = KernelPrinter.Print(kernel, out IReadOnlyList<SourceSpan> spans);
@@ -138,75 +151,127 @@ internal sealed partial class KernelMethodParser
 
         if (context.Diagnostics.Count > 0 || context.IsInvalid)
         {
-            return null;
+            return true;
         }
 
         string hash = KernelHash.Of(text);
         _sources.Add(new InstanceSource(hash, new EquatableArray<LocationInfo>(spans.Select(span => span.Line == 0 ? default : context.LocationOf(span, default)))));
         string signature = _method.GetDocumentationCommentId() + instance.Text;
-        return new KernelInstance(
+        lowered = new KernelInstance(
             name,
             new EquatableArray<string>(instance.Types.Select(argument => argument.ToDisplayString(FullName))),
             new EquatableArray<string>(instance.Values.Select(value => value.Expression)),
-            new EquatableArray<string>(method.Parameters.Select(parameter => ElementOf(parameter.Type).ToDisplayString(FullName))),
+            new EquatableArray<string>(KernelInputs.Of(method).Select(input => ElementOf(KernelInputs.TypeOf(input)).ToDisplayString(FullName))),
+            new EquatableArray<EquatableArray<int>>(KernelInputs.Of(method).Select(input => new EquatableArray<int>(OffsetsOf(KernelInputs.TypeOf(input), context)))),
             hash,
             text,
             signature);
+        return true;
     }
 
     /// <summary>Declares the parameters; their types are checked here because they may depend on the instance.</summary>
     private void BindParameters(IMethodSymbol method, InstanceArguments instance, Kernel kernel, BodyLowering lowering, LoweringContext context)
     {
         int comptime = 0;
-        for (int i = 0; i < method.Parameters.Length; i++)
+        IReadOnlyList<ISymbol> inputs = KernelInputs.Of(method);
+        IReadOnlyList<ISymbol> open = KernelInputs.Of(_method);
+        for (int i = 0; i < inputs.Count; i++)
         {
-            IParameterSymbol parameter = method.Parameters[i];
-            LocationInfo location = LocationInfo.From(_syntax.ParameterList.Parameters[i].Type ?? (SyntaxNode)_syntax);
-            bool isView = TypeMapping.IsView(parameter.Type, out ViewAccess access, out ITypeSymbol element);
-            ScalarType scalar = TypeMapping.Scalar(isView ? element : parameter.Type);
-            int lanes = 1;
-            if (isView && scalar == ScalarType.Void && context.LayoutOf(element) is { VectorLanes: > 1 } vector)
+            ISymbol input = inputs[i];
+            ITypeSymbol type = KernelInputs.TypeOf(input);
+            LocationInfo location = LocationInfo.From(KernelInputs.SyntaxOf(input, _syntax));
+            bool isView = TypeMapping.IsView(type, out ViewAccess access, out ITypeSymbol element);
+            if (IsComptime(open[i]))
             {
-                (scalar, lanes) = (vector.Scalars[0], vector.VectorLanes);
+                lowering.BindComptime(open[i], context.LayoutOf(type)!, [instance.Values[comptime++].Bits]);
             }
-
-            if (isView && scalar == ScalarType.Void && context.LayoutOf(element) is { Count: > 0 } layout && RecordLayout.Of(element) is { } record)
+            else if (isView ? !BindView(kernel, lowering, open[i], element, access, context) : !BindScalars(kernel, lowering, open[i], type, context))
             {
-                var records = new Symbol(SymbolKind.View, parameter.Name, ScalarType.U8, access: access) { RecordSize = record.Size };
-                kernel.Parameters.Add(records);
-                lowering.BindRecords(_method.Parameters[i], records, layout, record);
-                continue;
+                ReportType(input, isView ? element : type, isView, location, context);
             }
-
-            if (scalar == ScalarType.Void)
+            else if (TypeMapping.RankOf(type) is > 1 and var rank)
             {
-                if (parameter.Type.TypeKind == TypeKind.Error)
-                {
-                    context.IsInvalid = true;
-                }
-                else if (isView)
-                {
-                    context.Report(KernelDiagnostics.ArrayOfViewElements, location, Show(element));
-                }
-                else
-                {
-                    context.Report(KernelDiagnostics.UnsupportedParameter, location, parameter.Name, Show(parameter.Type));
-                }
-
-                continue;
+                Symbol[] sizes = [.. BodyLowering.ShapeNames(rank).Select(name => new Symbol(SymbolKind.Scalar, $"{input.Name}_{name}", ScalarType.I32))];
+                kernel.Parameters.AddRange(sizes);
+                lowering.BindShape(open[i], sizes, rank);
             }
-
-            if (BodyLowering.IsComptime(parameter))
-            {
-                lowering.BindComptime(_method.Parameters[i], context.LayoutOf(parameter.Type)!, [instance.Values[comptime++].Bits]);
-                continue;
-            }
-
-            var symbol = new Symbol(isView ? SymbolKind.View : SymbolKind.Scalar, parameter.Name, scalar, access: access, lanes: lanes) { IsSpecialized = !isView && IsSpecialized(parameter) };
-            kernel.Parameters.Add(symbol);
-            lowering.BindKernelParameter(_method.Parameters[i], symbol);
         }
     }
+
+    private static void ReportType(ISymbol input, ITypeSymbol type, bool isView, LocationInfo location, LoweringContext context)
+    {
+        if (!isView && type.TypeKind == TypeKind.Error)
+        {
+            context.IsInvalid = true;
+        }
+        else if (isView)
+        {
+            context.Report(KernelDiagnostics.ArrayOfViewElements, location, Show(type));
+        }
+        else
+        {
+            context.Report(KernelDiagnostics.UnsupportedParameter, location, input.Name, Show(type));
+        }
+    }
+
+    private static bool BindView(Kernel kernel, BodyLowering lowering, ISymbol input, ITypeSymbol element, ViewAccess access, LoweringContext context)
+    {
+        ScalarType scalar = TypeMapping.Scalar(element);
+        int lanes = 1;
+        TypeLayout? layout = scalar == ScalarType.Void ? context.LayoutOf(element) : null;
+        if (layout is { VectorLanes: > 1 } && !(context.SplitsVectors == true && access != ViewAccess.Read))
+        {
+            (scalar, lanes) = (layout.Scalars[0], layout.VectorLanes);
+        }
+
+        if (scalar != ScalarType.Void)
+        {
+            var symbol = new Symbol(SymbolKind.View, input.Name, scalar, access: access, lanes: lanes);
+            kernel.Parameters.Add(symbol);
+            lowering.BindKernelParameter(input, symbol);
+            return true;
+        }
+
+        if (layout is not { Count: > 0 } || RecordLayout.Of(element) is not { } record)
+        {
+            return false;
+        }
+
+        var records = new Symbol(SymbolKind.View, input.Name, ScalarType.U8, access: access) { RecordSize = record.Size };
+        kernel.Parameters.Add(records);
+        lowering.BindRecords(input, records, layout, record);
+        return true;
+    }
+
+    /// <summary>A scalar, or the scalars of a struct one after the other.</summary>
+    private static bool BindScalars(Kernel kernel, BodyLowering lowering, ISymbol input, ITypeSymbol type, LoweringContext context)
+    {
+        ScalarType scalar = TypeMapping.Scalar(type);
+        if (scalar != ScalarType.Void)
+        {
+            var symbol = new Symbol(SymbolKind.Scalar, input.Name, scalar) { IsSpecialized = IsSpecialized(input) };
+            kernel.Parameters.Add(symbol);
+            lowering.BindKernelParameter(input, symbol);
+            return true;
+        }
+
+        if (IsSpecialized(input) || context.LayoutOf(type) is not { } layout || RecordLayout.Of(type) is null)
+        {
+            return false;
+        }
+
+        // A struct without fields still is an argument: its one byte.
+        Symbol[] symbols = layout.Count == 0 ? [new Symbol(SymbolKind.Scalar, input.Name, ScalarType.I32)]
+            : [.. layout.Scalars.Select((one, i) => new Symbol(SymbolKind.Scalar, input.Name + layout.Suffixes[i], one))];
+        kernel.Parameters.AddRange(symbols);
+        lowering.BindStruct(input, layout, symbols);
+        return true;
+    }
+
+    /// <summary>Where the scalars of a struct argument lie; none for other types.</summary>
+    private static int[] OffsetsOf(ITypeSymbol type, LoweringContext context) =>
+        TypeMapping.IsArray(type) || TypeMapping.Scalar(type) != ScalarType.Void ? []
+        : context.LayoutOf(type) is { Count: 0 } ? [0] : RecordLayout.Of(type)?.Offsets ?? [];
 
     /// <summary>What can only be said of the whole kernel.</summary>
     private void CheckKernel(Kernel kernel, LoweringContext context)

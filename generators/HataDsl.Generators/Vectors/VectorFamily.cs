@@ -18,6 +18,7 @@ internal sealed record VectorFamily(string Prefix, string Element, VectorKind Ki
         new("BFloat", "global::HataDsl.BFloat16", VectorKind.Narrow, [2, 4, 8]),
         new("Byte", "byte", VectorKind.Storage, [4, 8, 16]),
         new("SByte", "sbyte", VectorKind.Storage, [4, 8, 16]),
+        new("Bool", "bool", VectorKind.Logical, [2, 3, 4]),
     ];
 
     /// <summary>The family of a type, and its number of components; none when it is no vector type.</summary>
@@ -29,14 +30,25 @@ internal sealed record VectorFamily(string Prefix, string Element, VectorKind Ki
         return All.FirstOrDefault(family => family.Prefix.Length + digits.Length == name.Length && name.StartsWith(family.Prefix, StringComparison.Ordinal) && family.Counts.Contains(found));
     }
 
+    /// <summary>Names of components by position.</summary>
+    public const string Positions = "XYZW";
+
+    /// <summary>Names of components as a colour.</summary>
+    public const string Colours = "RGBA";
+
     /// <summary>Name of a component.</summary>
     public static string Component(int count, int index) => count <= 4 ? "XYZW"[index].ToString() : "E" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The components that a swizzle names, or null when the name is none.</summary>
+    /// <summary>Whether every component of this family converts to one of another without a cast, as the numbers do in C#.</summary>
+    public bool WidensTo(VectorFamily other) => (Prefix, other.Prefix) is ("Int", "Float") or ("Int", "Double") or ("UInt", "Float") or ("UInt", "Double") or ("Float", "Double");
+
+    /// <summary>The components that a swizzle names, by position or as a colour, or null when the name is none.</summary>
     public static int[]? Swizzle(string name, int count)
     {
-        int[] components = [.. name.Select(letter => "XYZW".IndexOf(letter))];
-        return count <= 4 && name.Length is >= 2 and <= 4 && components.All(component => component >= 0 && component < count) ? components : null;
+        string letters = name.Length > 0 && Colours.Contains(name[0]) ? Colours : Positions;
+        int[] components = [.. name.Select(letter => letters.IndexOf(letter))];
+        bool isNamed = name.Length is >= 2 and <= 4 || (name.Length == 1 && letters == Colours); // X is a field, R is not
+        return count <= 4 && isNamed && components.All(component => component >= 0 && component < count) ? components : null;
     }
 }
 
@@ -57,4 +69,7 @@ internal enum VectorKind
 
     /// <summary>Storing and converting alone.</summary>
     Storage,
+
+    /// <summary>Logic of truth values.</summary>
+    Logical,
 }

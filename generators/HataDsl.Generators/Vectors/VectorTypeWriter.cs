@@ -41,14 +41,19 @@ internal sealed partial class VectorTypeWriter
         WriteIndexer();
         WriteConversions();
         WriteEquality();
-        if (_family.Kind != VectorKind.Storage)
+        switch (_family.Kind)
         {
-            WriteOperators();
-        }
-
-        if (_family.Kind is not (VectorKind.Storage or VectorKind.Narrow))
-        {
-            WriteFunctions();
+            case VectorKind.Logical:
+                WriteLogic();
+                break;
+            case VectorKind.Narrow:
+                WriteOperators();
+                break;
+            case not VectorKind.Storage:
+                WriteOperators();
+                WriteComparisons();
+                WriteFunctions();
+                break;
         }
 
         WriteSwizzles();
@@ -65,13 +70,20 @@ internal sealed partial class VectorTypeWriter
             _source.Line($"public {Element} {_components[i]};");
         }
 
-        if (_count == 2 || _family.Kind is VectorKind.Storage or VectorKind.Narrow)
+        if (_family.Kind is VectorKind.Storage or VectorKind.Narrow or VectorKind.Logical)
         {
             return;
         }
 
         _source.Line("/// <summary>All components 0.</summary>");
         _source.Line($"public static {_name} Zero => default;");
+        _source.Line("/// <summary>All components 1.</summary>");
+        _source.Line($"public static {_name} One => new(1);");
+        for (int i = 0; i < _count; i++)
+        {
+            _source.Line($"/// <summary>1 in component {_components[i]}, 0 elsewhere.</summary>");
+            _source.Line($"public static {_name} Unit{_components[i]} => new({string.Join(", ", _components.Select((_, j) => i == j ? "1" : "0"))});");
+        }
     }
 
     private void WriteConstructors()
@@ -118,16 +130,29 @@ internal sealed partial class VectorTypeWriter
 
     private void WriteIndexer()
     {
+        string wrong = $"throw new global::System.IndexOutOfRangeException($\"A {_name} has no component {{index}}.\")";
         _source.Line("/// <summary>A component by its number.</summary>");
-        _source.Line($"public readonly {Element} this[int index] => index switch");
+        _source.Open($"public {Element} this[int index]");
+        _source.Line("readonly get => index switch");
         _source.Line("{");
         for (int i = 0; i < _count; i++)
         {
             _source.Line($"    {i} => {_components[i]},");
         }
 
-        _source.Line($"    _ => throw new global::System.IndexOutOfRangeException($\"A {_name} has no component {{index}}.\"),");
+        _source.Line($"    _ => {wrong},");
         _source.Line("};");
+        _source.Open("set");
+        _source.Open("switch (index)");
+        for (int i = 0; i < _count; i++)
+        {
+            _source.Line($"case {i}: {_components[i]} = value; break;");
+        }
+
+        _source.Line($"default: {wrong};");
+        _source.Close();
+        _source.Close();
+        _source.Close();
         if (_count > 4)
         {
             int half = _count / 2;
@@ -140,17 +165,29 @@ internal sealed partial class VectorTypeWriter
 
     private void WriteConversions()
     {
+        if (_family.Kind is VectorKind.Float or VectorKind.Signed or VectorKind.Unsigned or VectorKind.Logical)
+        {
+            _source.Line("/// <summary>A vector whose components are all the same.</summary>");
+            _source.Line($"public static implicit operator {_name}({Element} value) => new(value);");
+        }
+
+        if (_family.Kind == VectorKind.Logical)
+        {
+            return;
+        }
+
         foreach (VectorFamily other in VectorFamily.All)
         {
-            if (other == _family || !other.Counts.Contains(_count))
+            if (other == _family || other.Kind == VectorKind.Logical || !other.Counts.Contains(_count))
             {
                 continue;
             }
 
             string target = other.Prefix + _count.ToString(System.Globalization.CultureInfo.InvariantCulture);
             bool through = other.Prefix == "BFloat" || _family.Prefix == "BFloat";
-            _source.Line("/// <summary>Converts each component, as a cast does.</summary>");
-            _source.Line($"public static explicit operator {target}({_name} v) => unchecked(new({string.Join(", ", _components.Select(c => $"({other.Element}){(through ? "(float)" : "")}v.{c}"))}));");
+            bool widens = _family.WidensTo(other);
+            _source.Line($"/// <summary>Converts each component, as {(widens ? "C# does by itself" : "a cast does")}.</summary>");
+            _source.Line($"public static {(widens ? "implicit" : "explicit")} operator {target}({_name} v) => unchecked(new({string.Join(", ", _components.Select(c => $"({other.Element}){(through ? "(float)" : "")}v.{c}"))}));");
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class RegionBuilder
     /// </summary>
     public Dictionary<Value, ulong>? Known { get; init; }
 
+    /// <summary>Whether functions of the mathematical library are evaluated too: for values that the host has computed.</summary>
+    public bool EvaluatesFunctions { get; init; }
+
     /// <summary>The span given to instructions from now on.</summary>
     public SourceSpan Span { get; set; }
 
@@ -107,7 +110,7 @@ public sealed class RegionBuilder
 
         // The functions of the mathematical library are left to the device, whose results the kernel's contract describes.
         ScalarType operand = operands[op == Op.Select ? 1 : 0].Type;
-        return ConstantEvaluator.IsReproducible(op, operand, NumericContract.Exact)
+        return EvaluatesFunctions || ConstantEvaluator.IsReproducible(op, operand, NumericContract.Exact)
             ? ConstantEvaluator.Evaluate(op, operand, type, bits[0], bits[1], bits[2])
             : null;
     }

@@ -63,6 +63,23 @@ public readonly unsafe struct CpuWork
         return Unsafe.ReadUnaligned<T>(&bits);
     }
 
+    /// <summary>A struct argument, put together from its scalars.</summary>
+    /// <param name="first">Parameter of the first scalar.</param>
+    /// <param name="offsets">Where each scalar lies in the struct, in bytes.</param>
+    /// <param name="sizes">Bytes of each scalar.</param>
+    public T Struct<T>(int first, ReadOnlySpan<int> offsets, ReadOnlySpan<int> sizes)
+        where T : unmanaged
+    {
+        T value = default;
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            ulong bits = _arguments[first + i].Bits;
+            Unsafe.CopyBlockUnaligned((byte*)&value + offsets[i], &bits, (uint)sizes[i]);
+        }
+
+        return value;
+    }
+
     /// <summary>A view argument for reading.</summary>
     public In<T> In<T>(int parameter)
         where T : unmanaged => new(ref Unsafe.AsRef<T>(Pointer<T>(parameter)), Length(parameter));

@@ -22,6 +22,7 @@ internal sealed class PlainContext(WorkgroupRun run, int index) : InvocationCont
 {
     // Two turns of values: a lane may hand in its next value before a slower one has read the last.
     private (ulong First, ulong Second) _values;
+    private (byte[]? First, byte[]? Second) _largeValues;
     private SemaphoreSlim? _turn;
     private int _exchanges;
     private int _sharedArrays;
@@ -65,15 +66,10 @@ internal sealed class PlainContext(WorkgroupRun run, int index) : InvocationCont
     /// <inheritdoc/>
     public override ReadOnlySpan<T> Exchange<T>(T value)
     {
-        if (Unsafe.SizeOf<T>() > sizeof(ulong))
-        {
-            throw new NotSupportedException($"A subgroup exchanges values of at most 8 bytes; {typeof(T)} is larger.");
-        }
-
         int first = index - (index % SubgroupSize);
         int end = Math.Min(first + SubgroupSize, run.Count);
         bool second = (_exchanges++ & 1) != 0;
-        Unsafe.WriteUnaligned(ref Slot(second), value);
+        Unsafe.WriteUnaligned(ref Slot(second, Unsafe.SizeOf<T>()), value);
         Await(InvocationState.AtExchange, typeof(T), first, end);
         if (_lanes is not T[] lanes || lanes.Length != end - first)
         {
@@ -82,14 +78,27 @@ internal sealed class PlainContext(WorkgroupRun run, int index) : InvocationCont
 
         for (int lane = 0; lane < lanes.Length; lane++)
         {
-            lanes[lane] = Unsafe.ReadUnaligned<T>(ref run.Invocation(first + lane).Slot(second));
+            lanes[lane] = Unsafe.ReadUnaligned<T>(ref run.Invocation(first + lane).Slot(second, Unsafe.SizeOf<T>()));
         }
 
         return lanes;
     }
 
-    private ref byte Slot(bool second) =>
-        ref Unsafe.As<ulong, byte>(ref second ? ref _values.Second : ref _values.First);
+    private ref byte Slot(bool second, int size)
+    {
+        if (size <= sizeof(ulong))
+        {
+            return ref Unsafe.As<ulong, byte>(ref second ? ref _values.Second : ref _values.First);
+        }
+
+        ref byte[]? large = ref second ? ref _largeValues.Second : ref _largeValues.First;
+        if (large is null || large.Length < size)
+        {
+            large = new byte[size];
+        }
+
+        return ref large[0];
+    }
 
     private void Await(InvocationState state, Type? exchanged, int first, int end)
     {

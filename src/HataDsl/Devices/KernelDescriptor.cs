@@ -29,8 +29,10 @@ public enum KernelParameterKind
 /// <param name="RecordSize">For a view of structs: the bytes of one as the compiler laid it out; else 0.</param>
 /// <param name="Lanes">Scalars of one element: more than 1 for vectors.</param>
 /// <param name="Alignment">Bytes that the first element must be aligned to; 0 for the size of an element, or of a vector's scalar.</param>
+/// <param name="Offset">For a scalar of a struct that is an argument: where in the struct it lies, in bytes; else -1.</param>
+/// <param name="Continues">Whether it is of the same argument as the parameter before it.</param>
 public readonly record struct KernelParameter(
-    string Name, KernelParameterKind Kind, Type ElementType, int ElementSize, int RecordSize = 0, int Lanes = 1, int Alignment = 0)
+    string Name, KernelParameterKind Kind, Type ElementType, int ElementSize, int RecordSize = 0, int Lanes = 1, int Alignment = 0, int Offset = -1, bool Continues = false)
 {
     /// <summary>Whether the argument is a view of a buffer.</summary>
     public bool IsView => Kind <= KernelParameterKind.InOut;
@@ -80,6 +82,8 @@ public enum KernelFeatures
 /// <summary>A compiled kernel: what the generator knows about it, and its form for each target.</summary>
 public sealed class KernelDescriptor
 {
+    private bool? _takesStructs;
+
     /// <summary>Full name of the C# method, with type arguments.</summary>
     public required string Name { get; init; }
 
@@ -132,6 +136,35 @@ public sealed class KernelDescriptor
 
     /// <summary>Finds the method that ILGPU compiles for CUDA; none when the assembly was built without HataDsl.Cuda.</summary>
     public Func<MethodInfo>? Cuda { get; init; }
+
+    /// <summary>
+    /// Where the lines of the CUDA form come from, as <c>line:IR line</c> wherever that changes, for messages of the assembler.
+    /// </summary>
+    public string CudaLines { get; init; } = "";
+
+    /// <summary>Whether structs are among the arguments of a launch, which are taken apart into scalars.</summary>
+    internal bool TakesStructs => _takesStructs ??= Parameters.Any(parameter => parameter.Offset >= 0);
+
+    /// <summary>The arguments of a launch with structs taken apart: one for each parameter.</summary>
+    internal KernelArgument[] Spread(ReadOnlySpan<KernelArgument> arguments)
+    {
+        int given = Parameters.Count(parameter => !parameter.Continues);
+        if (given != arguments.Length)
+        {
+            throw new ArgumentException($"{Name} takes {given} arguments, {arguments.Length} given.", nameof(arguments));
+        }
+
+        var spread = new KernelArgument[Parameters.Count];
+        int next = -1;
+        for (int i = 0; i < spread.Length; i++)
+        {
+            KernelParameter parameter = Parameters[i];
+            next += parameter.Continues ? 0 : 1;
+            spread[i] = parameter.Offset < 0 ? arguments[next] : arguments[next].Part(parameter.Offset, parameter.ElementSize);
+        }
+
+        return spread;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} [{Workgroup.X},{Workgroup.Y},{Workgroup.Z}] {Hash}";

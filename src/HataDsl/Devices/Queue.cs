@@ -27,6 +27,7 @@ public abstract partial class Queue : IDisposable
     public void Launch(KernelDescriptor kernel, Grid grid, params ReadOnlySpan<KernelArgument> arguments)
     {
         ArgumentNullException.ThrowIfNull(kernel);
+        arguments = kernel.TakesStructs ? kernel.Spread(arguments) : arguments;
         Check(kernel, arguments);
         (int x, int y, int z) = grid.CountFor(kernel.Workgroup);
         if (x == 0 || y == 0 || z == 0)

@@ -25,10 +25,22 @@ public static class Invocation
 
     /// <summary>Position in the workgroup, x first.</summary>
     public static int LocalIndex => InvocationContext.Current.LocalIndex;
+
+    /// <summary>Position in the whole launch along x and y.</summary>
+    public static Int2 XY => new(X, Y);
+
+    /// <summary>Position in the whole launch.</summary>
+    public static Int3 XYZ => new(X, Y, Z);
+
+    /// <summary>Position in the workgroup along x and y.</summary>
+    public static Int2 LocalXY => new(LocalX, LocalY);
+
+    /// <summary>Position in the workgroup.</summary>
+    public static Int3 LocalXYZ => new(LocalX, LocalY, LocalZ);
 }
 
 /// <summary>The workgroup of the running invocation.</summary>
-public static class Workgroup
+public static partial class Workgroup
 {
     /// <summary>Which workgroup of the launch, along x.</summary>
     public static int X => InvocationContext.Current.Workgroup.X;
@@ -38,6 +50,18 @@ public static class Workgroup
 
     /// <summary>Which workgroup of the launch, along z.</summary>
     public static int Z => InvocationContext.Current.Workgroup.Z;
+
+    /// <summary>Which workgroup of the launch, along x and y.</summary>
+    public static Int2 XY => new(X, Y);
+
+    /// <summary>Which workgroup of the launch.</summary>
+    public static Int3 XYZ => new(X, Y, Z);
+
+    /// <summary>Workgroups of the launch along x and y.</summary>
+    public static Int2 CountXY => new(CountX, CountY);
+
+    /// <summary>Workgroups of the launch.</summary>
+    public static Int3 CountXYZ => new(CountX, CountY, CountZ);
 
     /// <summary>Workgroups of the launch along x.</summary>
     public static int CountX => InvocationContext.Current.Workgroup.CountX;
@@ -57,6 +81,15 @@ public static class Workgroup
     /// <summary>Invocations of the workgroup along z: a constant of the kernel.</summary>
     public static int SizeZ => InvocationContext.Current.Workgroup.SizeZ;
 
+    /// <summary>Invocations of the workgroup: a constant of the kernel.</summary>
+    public static int Size => SizeX * SizeY * SizeZ;
+
+    /// <summary>Invocations of the workgroup along x and y: constants of the kernel.</summary>
+    public static Int2 SizeXY => new(SizeX, SizeY);
+
+    /// <summary>Invocations of the workgroup along each axis: constants of the kernel.</summary>
+    public static Int3 SizeXYZ => new(SizeX, SizeY, SizeZ);
+
     /// <summary>
     /// Waits until every invocation of the workgroup is here, and makes their writes to shared arrays and views visible to each other.
     /// Must be reached by all of them together: a barrier in divergent control flow is a compile error.
@@ -74,4 +107,19 @@ public static class Workgroup
     /// </param>
     public static Span<T> Shared<T>(int length)
         where T : unmanaged => InvocationContext.Current.Shared<T>(length);
+
+    /// <summary>A shared array of two dimensions, x first, as <see cref="Shared{T}(int)"/>.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <param name="width">Elements along x: known when the kernel is compiled.</param>
+    /// <param name="height">Elements along y: known when the kernel is compiled.</param>
+    public static Span2D<T> Shared2D<T>(int width, int height)
+        where T : unmanaged => new(Shared<T>(width * height), width, height);
+
+    /// <summary>A shared array of three dimensions, x first, as <see cref="Shared{T}(int)"/>.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <param name="width">Elements along x: known when the kernel is compiled.</param>
+    /// <param name="height">Elements along y: known when the kernel is compiled.</param>
+    /// <param name="depth">Elements along z: known when the kernel is compiled.</param>
+    public static Span3D<T> Shared3D<T>(int width, int height, int depth)
+        where T : unmanaged => new(Shared<T>(width * height * depth), width, height, depth);
 }

@@ -59,7 +59,7 @@ internal sealed partial class GraphSourceWriter
         }
 
         _source.Close("};");
-        foreach (string? form in new[] { forms.Cpu, forms.Cuda })
+        foreach (string? form in new[] { forms.Cpu, forms.Cuda?.Text })
         {
             if (form is not null)
             {

@@ -57,14 +57,39 @@ internal sealed partial class KernelSourceWriter
         type.StartsWith("global::", StringComparison.Ordinal) ? type.Substring(Math.Max(type.LastIndexOf('.') + 1, "global::".Length)) : type;
 
     /// <summary>The arguments of the C# method: those of the launch, and the values of [Comptime] parameters.</summary>
-    private string ArgumentsOf(KernelInstance instance)
+    private string[] SplitArguments(KernelInstance instance, Kernel kernel)
     {
         int position = 0;
         int comptime = 0;
-        return string.Join(", ", _model.Parameters.Select((parameter, i) => parameter.Kind == "Comptime"
-            ? instance.ComptimeValues[comptime++]
-            : $"work.{(parameter.Kind == "Specialization" ? "Scalar" : parameter.Kind)}<{instance.ElementTypes[i]}>({position++})"));
+        return [.. _model.Parameters.Select((parameter, i) =>
+        {
+            if (parameter.Kind == "Comptime")
+            {
+                return instance.ComptimeValues[comptime++];
+            }
+
+            int first = position;
+            position += PartsOf(instance, i);
+            string type = instance.ElementTypes[i];
+            if (instance.Offsets[i].Count > 0)
+            {
+                string sizes = string.Join(", ", Enumerable.Range(first, instance.Offsets[i].Count).Select(part => SizeOf(kernel.Parameters[part], type, instance.Offsets[i])));
+                return $"work.Struct<{type}>({first}, [{string.Join(", ", instance.Offsets[i])}], [{sizes}])";
+            }
+
+            string whole = $"work.{(parameter.Kind == "Specialization" ? "Scalar" : parameter.Kind)}<{type}>({first})";
+            return parameter.Rank == 1 ? whole
+                : $"new global::HataDsl.{parameter.Kind}{parameter.Rank}D<{type}>({whole}, {string.Join(", ", Enumerable.Range(first + 1, position - first - 1).Select(part => $"work.Scalar<int>({part})"))})";
+        })];
     }
+
+    /// <summary>Parameters of the IR that one of the C# method stands for.</summary>
+    private int PartsOf(KernelInstance instance, int parameter) =>
+        _model.Parameters[parameter].Kind == "Comptime" ? 0 : Math.Max(instance.Offsets[parameter].Count, 2 * _model.Parameters[parameter].Rank - (_model.Parameters[parameter].Rank == 1 ? 1 : 0));
+
+    /// <summary>Bytes of a scalar in a struct; a struct without fields has one byte.</summary>
+    private static string SizeOf(Symbol part, string type, EquatableArray<int> offsets) =>
+        offsets.Count == 1 ? $"global::System.Math.Min({part.Type.Size()}, global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>())" : part.Type.Size().ToString();
 
     private void WriteForms(int i)
     {
@@ -72,8 +97,8 @@ internal sealed partial class KernelSourceWriter
         TargetForms forms = _forms[i];
         Kernel kernel = forms.Kernel;
         string typeArguments = IsGeneric ? "<" + string.Join(", ", instance.TypeArguments) + ">" : "";
-        string values = ArgumentsOf(instance);
-        string plain = $"static (in global::HataDsl.CpuWork work) => {ContainingName}.{_model.Method}{typeArguments}({values})";
+        string values = string.Join(", ", SplitArguments(instance, kernel));
+        string plain = $"static (in global::HataDsl.CpuWork work) => {CallOf(instance, kernel, typeArguments, values)}";
 
         _source.Open($"private static class {FormsName(i)}");
         _source.Open("internal static readonly global::HataDsl.KernelDescriptor Descriptor = new()");
@@ -105,15 +130,30 @@ internal sealed partial class KernelSourceWriter
         }
 
         _source.Line($"Plain = {plain},");
-        if (forms.Cuda is not null)
+        if (forms.Cuda is { } cuda)
         {
+            _source.Line($"CudaLines = {SourceBuilder.Literal(LineTableWriter.Changes(cuda.Lines))},");
             _source.Line($"Cuda = static () => typeof({Targets.CudaClass}).GetMethod(\"Kernel\")!,");
         }
 
         _source.Close("};");
         WriteForm(forms.Cpu);
-        WriteForm(forms.Cuda);
+        WriteCuda(forms.Cuda);
         _source.Close();
+    }
+
+    /// <summary>The form for CUDA, numbered from its first line, which debug symbols then say: so a line of the PTX leads to a line of the form.</summary>
+    private void WriteCuda(CudaSource? cuda)
+    {
+        if (cuda is null)
+        {
+            return;
+        }
+
+        _source.Line();
+        _source.Line("#line 1 \"cuda\"");
+        _source.Block(cuda.Text);
+        _source.Line("#line default");
     }
 
     private void WriteForm(string? text)
@@ -140,10 +180,25 @@ internal sealed partial class KernelSourceWriter
                 continue;
             }
 
+            if (instance.Offsets[i].Count > 0)
+            {
+                foreach ((int offset, int part) in instance.Offsets[i].Select((offset, part) => (offset, part)))
+                {
+                    Symbol scalar = kernel.Parameters[position++];
+                    _source.Line($"    new({SourceBuilder.Literal(scalar.Name)}, global::HataDsl.KernelParameterKind.Scalar, typeof({type}), {SizeOf(scalar, type, instance.Offsets[i])}, Offset: {offset}, Continues: {(part > 0 ? "true" : "false")}),");
+                }
+
+                continue;
+            }
+
             Symbol symbol = kernel.Parameters[position++];
             string record = symbol.RecordSize > 0 ? $", {symbol.RecordSize}" : "";
             string wide = alignments.TryGetValue(symbol, out int alignment) ? $", Lanes: {symbol.Lanes}, Alignment: {alignment}" : symbol.Lanes > 1 ? $", Lanes: {symbol.Lanes}" : "";
             _source.Line($"    new({SourceBuilder.Literal(parameter.Name.TrimStart('@'))}, global::HataDsl.KernelParameterKind.{parameter.Kind}, typeof({type}), global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>(){record}{wide}),");
+            for (int part = 1; part < PartsOf(instance, i); part++)
+            {
+                _source.Line($"    new({SourceBuilder.Literal(kernel.Parameters[position++].Name)}, global::HataDsl.KernelParameterKind.Scalar, typeof(int), sizeof(int)),");
+            }
         }
 
         _source.Line("],");

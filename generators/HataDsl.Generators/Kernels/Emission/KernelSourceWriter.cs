@@ -76,6 +76,7 @@ internal sealed partial class KernelSourceWriter
             _source.Open($"partial {_model.Containing[i].Keyword} {_model.Containing[i].Name}");
         }
 
+        WriteConstructor();
         WriteLaunch();
         _source.Line();
         WriteDescriptors();
@@ -113,11 +114,49 @@ internal sealed partial class KernelSourceWriter
         }
     }
 
+    private static string ArgumentOf(ParameterModel parameter) => parameter.Rank == 1 ? $", global::HataDsl.KernelArgument.From({parameter.Name})"
+        : string.Concat(new[] { "Elements" }.Concat(BodyLowering.ShapeNames(parameter.Rank)).Select(part => $", global::HataDsl.KernelArgument.From({parameter.Name}.{part})"));
+
+    /// <summary>The call of the C# method, on a struct made of the arguments where it is one of a struct.</summary>
+    private string CallOf(KernelInstance instance, Kernel kernel, string typeArguments, string values)
+    {
+        if (_model.Instance is not { } state)
+        {
+            return $"{ContainingName}.{_model.Method}{typeArguments}({values})";
+        }
+
+        string[] all = SplitArguments(instance, kernel);
+        return $"new {ContainingName}({string.Join(", ", all.Take(state.Count))}).{_model.Method}{typeArguments}({string.Join(", ", all.Skip(state.Count))})";
+    }
+
+    /// <summary>A constructor that fills the fields of a kernel's struct.</summary>
+    private void WriteConstructor()
+    {
+        if (_model.Instance is not { NeedsConstructor: true } state)
+        {
+            return;
+        }
+
+        ParameterModel[] fields = [.. _model.Parameters.Take(state.Count)];
+        string TypeOf(ParameterModel field) => field.Kind is "Scalar" or "Specialization" ? field.Type
+            : $"global::HataDsl.{field.Kind}{(field.Rank > 1 ? field.Rank + "D" : "")}<{field.Type}>";
+        _source.Line("/// <summary>Creates the struct with what its kernel works on.</summary>");
+        _source.Open($"public {_model.Containing[_model.Containing.Count - 1].Name}({string.Join(", ", fields.Select(field => $"{TypeOf(field)} {field.Name}"))})");
+        foreach (ParameterModel field in fields)
+        {
+            _source.Line($"this.{field.Name} = {field.Name};");
+        }
+
+        _source.Close();
+        _source.Line();
+    }
+
     private void WriteLaunch()
     {
         string parameters = string.Concat(_model.Parameters.Select(parameter =>
-            parameter.Kind is "Scalar" or "Specialization" or "Comptime" ? $", {parameter.Type} {parameter.Name}" : $", global::HataDsl.BufferView<{parameter.Type}> {parameter.Name}"));
-        string arguments = string.Concat(_model.Parameters.Where(parameter => parameter.Kind != "Comptime").Select(parameter => $", global::HataDsl.KernelArgument.From({parameter.Name})"));
+            parameter.Kind is "Scalar" or "Specialization" or "Comptime" ? $", {parameter.Type} {parameter.Name}"
+            : $", global::HataDsl.BufferView{(parameter.Rank > 1 ? parameter.Rank + "D" : "")}<{parameter.Type}> {parameter.Name}"));
+        string arguments = string.Concat(_model.Parameters.Where(parameter => parameter.Kind != "Comptime").Select(ArgumentOf));
         _source.Line($"/// <summary>Launches <see cref=\"{_model.DocumentationId}\"/> on a queue.</summary>");
         _source.Line($"{_model.Accessibility} static void {_model.Method}{TypeParameterList}(global::HataDsl.Queue hataQueue, global::HataDsl.Grid hataGrid{parameters}){_model.Constraints} =>");
         _source.Line($"    hataQueue.Launch(Descriptors.{_model.Method}{(IsOpen ? $"{TypeParameterList}({string.Join(", ", ComptimeParameters.Select(parameter => parameter.Name))})" : "")}, hataGrid{arguments});");

@@ -22,7 +22,7 @@ internal readonly record struct TargetSet(bool Cuda, bool DumpIr)
 /// <param name="Cuda">The class for ILGPU, when wanted.</param>
 /// <param name="Glsl">The shader.</param>
 /// <param name="GlslForMatrixUnits">The shader for devices with matrix units, for kernels that can use them.</param>
-internal sealed record TargetForms(Kernel Kernel, string Cpu, string? Cuda, GlslShader Glsl, GlslShader? GlslForMatrixUnits);
+internal sealed record TargetForms(Kernel Kernel, string Cpu, CudaSource? Cuda, GlslShader Glsl, GlslShader? GlslForMatrixUnits);
 
 /// <summary>The one place where the front end meets passes and emitters.</summary>
 internal static class Targets
@@ -73,7 +73,7 @@ internal static class Targets
         PassPipeline.Run(kernel);
         KernelVerifier.ThrowIfInvalid(kernel, VerificationLevel.AfterPasses, "the passes");
         return new TargetForms(
-            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.Emit(kernel, CudaClass) : null, GlslEmitter.Emit(kernel),
+            kernel, CpuEmitter.Emit(kernel, CpuMethod), targets.Cuda ? CudaEmitter.EmitWithLines(kernel, CudaClass) : null, GlslEmitter.Emit(kernel),
             GlslEmitter.EmitForMatrixUnits(kernel));
     }
 

@@ -9,13 +9,19 @@ namespace HataDsl.Generators;
 /// <returns>The scalars of the result.</returns>
 internal delegate Value[] IntrinsicBody(RegionBuilder at, Value[] arguments, ScalarType result);
 
-/// <summary>What a method of the base library or of the language means: one operation, a few, or a refusal that names a replacement.</summary>
+/// <summary>What a method of the base library or of the language means: one operation, a few, a method written in the kernel language, or a refusal that names a replacement.</summary>
 /// <param name="Operation">The one operation.</param>
 /// <param name="Body">The instructions, when one operation is not enough.</param>
 /// <param name="Replacement">What to use instead.</param>
 /// <param name="Atomic">Whether the first argument is an element of memory.</param>
 internal sealed record IntrinsicRow(Op? Operation, IntrinsicBody? Body, string? Replacement, bool Atomic = false)
 {
+    /// <summary>Name of the method of DeviceMath that does it in the kernel language, where no device does it.</summary>
+    public string? Written { get; init; }
+
+    /// <summary>Whether the call says nothing to a device, so that its arguments are not even evaluated.</summary>
+    public bool IsErased { get; init; }
+
     /// <summary>Whether the operation takes arguments of these types.</summary>
     public bool Accepts(Value[] arguments)
     {

@@ -19,6 +19,18 @@ internal static partial class IntrinsicTable
             Add(rows, "System.", [.. FloatTypes, "Half"], method, arguments, op);
         }
 
+        foreach ((string method, int arguments) in new[]
+        {
+            ("Asin", 1), ("Acos", 1), ("Atan", 1), ("Atan2", 2), ("Sinh", 1), ("Cosh", 1), ("Cbrt", 1), ("Log10", 1), ("Log", 2), ("IEEERemainder", 2),
+        })
+        {
+            foreach (string type in FloatTypes)
+            {
+                string called = method == "IEEERemainder" && (type is "Single" or "Double") ? "Ieee754Remainder" : method;
+                rows[Key("System." + type, called, arguments)] = new IntrinsicRow(null, null, null) { Written = method };
+            }
+        }
+
         string[] types = ["Single", "Double", "Half"];
 
         Add(rows, "System.", types, "IsNaN", 1, static (at, x, _) => Test(at, x[0], static (at, a) => at.Emit(Op.NotEqual, a, a)));

@@ -71,12 +71,9 @@ internal static partial class IntrinsicTable
         {
             Refuse(type, "ReciprocalSqrtEstimate", 1, "1 / MathF.Sqrt(x), which a relaxed kernel compiles to the fast form");
             Refuse(type, "ReciprocalEstimate", 1, "1 / x");
-            Refuse(type, "Log10", 1, "MathF.Log2(x) * 0.30103f");
-            Refuse(type, "Log", 2, "MathF.Log(x) / MathF.Log(newBase)");
-            Refuse(type, "Cbrt", 1, "MathF.Pow(x, 1f / 3)");
-            Refuse(type, "Sinh", 1, "(MathF.Exp(x) - MathF.Exp(-x)) / 2");
-            Refuse(type, "Cosh", 1, "(MathF.Exp(x) + MathF.Exp(-x)) / 2");
-            Refuse(type, "IEEERemainder", 2, "the operator %");
+            Refuse(type, "Asinh", 1, "MathF.Log(x + MathF.Sqrt((x * x) + 1))");
+            Refuse(type, "Acosh", 1, "MathF.Log(x + MathF.Sqrt((x * x) - 1))");
+            Refuse(type, "Atanh", 1, "MathF.Log((1 + x) / (1 - x)) / 2");
         }
 
         foreach (string method in new[] { "Add", "And", "Or", "Exchange", "Increment", "Decrement" })

@@ -13,7 +13,7 @@ internal static partial class IntrinsicTable
     private static readonly string[] IntegerTypes = ["SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64"];
 
     private static readonly Dictionary<string, IntrinsicRow> Methods = BuildMethods();
-    private static readonly Dictionary<string, Op> Properties = BuildProperties();
+    private static readonly Dictionary<string, Op[]> Properties = BuildProperties();
 
     /// <summary>Finds a method; members that implement an interface explicitly go by their last name.</summary>
     public static IntrinsicRow? Find(IMethodSymbol method)
@@ -28,35 +28,43 @@ internal static partial class IntrinsicTable
             return new IntrinsicRow(null, null, "MathF.Round(x * scale) / scale"); // a number of digits
         }
 
-        string key = Key(TypeMapping.FullName(type), method.Name.Substring(method.Name.LastIndexOf('.') + 1), method.Parameters.Length);
-        return Methods.TryGetValue(key, out IntrinsicRow? row) ? row : null;
+        return Find(TypeMapping.FullName(type), method.Name.Substring(method.Name.LastIndexOf('.') + 1), method.Parameters.Length);
     }
 
-    /// <summary>Finds a static property that is an operation.</summary>
-    public static Op? Find(IPropertySymbol property) =>
-        property.IsStatic && Properties.TryGetValue(TypeMapping.FullName(property.ContainingType) + "." + property.Name, out Op op) ? op : null;
+    /// <summary>Finds a method by the full name of its type, its name and the number of its arguments.</summary>
+    public static IntrinsicRow? Find(string type, string method, int arguments) =>
+        Methods.TryGetValue(Key(type, method, arguments), out IntrinsicRow? row) ? row : null;
+
+    /// <summary>Finds a static property that is an operation, or one for each component of a vector.</summary>
+    public static IReadOnlyList<Op>? Find(IPropertySymbol property) =>
+        property.IsStatic && Properties.TryGetValue(TypeMapping.FullName(property.ContainingType) + "." + property.Name, out Op[]? operations) ? operations : null;
 
     private static string Key(string type, string method, int arguments) => $"{type}.{method}/{arguments}";
 
-    private static Dictionary<string, Op> BuildProperties() => new()
+    private static Dictionary<string, Op[]> BuildProperties()
     {
-        ["HataDsl.Invocation.X"] = Op.InvocationX,
-        ["HataDsl.Invocation.Y"] = Op.InvocationY,
-        ["HataDsl.Invocation.Z"] = Op.InvocationZ,
-        ["HataDsl.Invocation.LocalX"] = Op.LocalX,
-        ["HataDsl.Invocation.LocalY"] = Op.LocalY,
-        ["HataDsl.Invocation.LocalZ"] = Op.LocalZ,
-        ["HataDsl.Invocation.LocalIndex"] = Op.LocalIndex,
-        ["HataDsl.Workgroup.X"] = Op.WorkgroupX,
-        ["HataDsl.Workgroup.Y"] = Op.WorkgroupY,
-        ["HataDsl.Workgroup.Z"] = Op.WorkgroupZ,
-        ["HataDsl.Workgroup.CountX"] = Op.WorkgroupCountX,
-        ["HataDsl.Workgroup.CountY"] = Op.WorkgroupCountY,
-        ["HataDsl.Workgroup.CountZ"] = Op.WorkgroupCountZ,
-        ["HataDsl.Subgroup.Size"] = Op.SubgroupSize,
-        ["HataDsl.Subgroup.Lane"] = Op.SubgroupLane,
-        ["HataDsl.Subgroup.Index"] = Op.SubgroupIndex,
-    };
+        var properties = new Dictionary<string, Op[]>
+        {
+            ["HataDsl.Invocation.LocalIndex"] = [Op.LocalIndex],
+            ["HataDsl.Subgroup.Size"] = [Op.SubgroupSize],
+            ["HataDsl.Subgroup.Lane"] = [Op.SubgroupLane],
+            ["HataDsl.Subgroup.Index"] = [Op.SubgroupIndex],
+        };
+        foreach ((string start, Op x) in new[]
+        {
+            ("Invocation.", Op.InvocationX), ("Invocation.Local", Op.LocalX), ("Workgroup.", Op.WorkgroupX), ("Workgroup.Count", Op.WorkgroupCountX),
+        })
+        {
+            Op[] axes = [x, x + 1, x + 2];
+            properties["HataDsl." + start + "X"] = [axes[0]];
+            properties["HataDsl." + start + "Y"] = [axes[1]];
+            properties["HataDsl." + start + "Z"] = [axes[2]];
+            properties["HataDsl." + start + "XY"] = [axes[0], axes[1]];
+            properties["HataDsl." + start + "XYZ"] = axes;
+        }
+
+        return properties;
+    }
 
     private static Dictionary<string, IntrinsicRow> BuildMethods()
     {
@@ -66,6 +74,7 @@ internal static partial class IntrinsicTable
         AddBitFunctions(rows);
         AddLanguage(rows);
         AddPacked(rows);
+        AddShading(rows);
         AddRefusals(rows);
         return rows;
     }
@@ -130,7 +139,13 @@ internal static partial class IntrinsicTable
         Add(rows, "HataDsl.", ["Scalar"], "ToSingle", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
         Add(rows, "HataDsl.", ["Scalar"], "FromSingle", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
         Add(rows, "HataDsl.", ["BFloat16"], "FromBits", 1, Bitcast);
-        Add(rows, "System.Diagnostics.", ["Debug"], "Assert", 1, static (_, _, _) => []);
+        foreach (string type in new[] { "Debug", "Trace" })
+        {
+            for (int arguments = 1; arguments <= 3; arguments++)
+            {
+                rows[Key("System.Diagnostics." + type, "Assert", arguments)] = new IntrinsicRow(null, null, null) { IsErased = true };
+            }
+        }
     }
 
     private static Value[] Bitcast(RegionBuilder at, Value[] x, ScalarType result) =>

@@ -9,11 +9,21 @@ namespace HataDsl.Generators;
 /// <param name="Symbols">Views, arrays or tables.</param>
 /// <param name="Start">Index of the first element, i32 or i64; null for 0.</param>
 /// <param name="Length">Number of elements, i32 or i64; null for all.</param>
-internal readonly record struct ArrayRef(Symbol[] Symbols, Value? Start = null, Value? Length = null)
+/// <param name="Shape">Of what has more than one dimension.</param>
+internal readonly record struct ArrayRef(Symbol[] Symbols, Value? Start = null, Value? Length = null, ArrayShape? Shape = null)
 {
     /// <summary>Whether it is the whole of its symbols.</summary>
     public bool IsWhole => Start is null && Length is null;
 
     /// <summary>Elements if that is written on the symbols, else 0.</summary>
     public int FixedLength => IsWhole ? Symbols[0].Length / Symbols[0].Lanes : 0;
+}
+
+/// <summary>Dimensions of a view or array.</summary>
+/// <param name="Extents">Elements along each axis, x first.</param>
+/// <param name="Pitches">Elements from one to the next along each axis but x.</param>
+internal sealed record ArrayShape(Value[] Extents, Value[] Pitches)
+{
+    /// <summary>Extents and pitches.</summary>
+    public IEnumerable<Value> Values => Extents.Concat(Pitches);
 }

@@ -21,8 +21,13 @@ internal sealed partial class BodyLowering
             return null;
         }
 
-        IOperation length = call.Arguments[0].Value;
         ITypeSymbol element = _types.Apply(call.TargetMethod.TypeArguments[0]);
+        if (call.Arguments.Length > 1)
+        {
+            return DeclareSharedShape(call, name, element);
+        }
+
+        IOperation length = call.Arguments[0].Value;
         if (_specialized.Count == 0 || ConstantInteger(length) is not null || TermsOf(length) is not { } terms)
         {
             return Whole(DeclareArrays(SymbolKind.Shared, call, name, element, ConstantInteger(length)));
@@ -71,6 +76,36 @@ internal sealed partial class BodyLowering
         {
             Value[] values = Lower(operation.Elements[i]);
             Write(Place.Element(arrays, At(operation.Elements[i]).Constant(i)), values, operation.Elements[i]);
+        }
+
+        return arrays;
+    }
+
+    /// <summary>An array that C# puts on the heap: it never leaves the kernel, so it is a private one.</summary>
+    private Symbol[]? DeclareCreated(IArrayCreationOperation operation, string name)
+    {
+        ITypeSymbol element = ((IArrayTypeSymbol)operation.Type!).ElementType;
+        Symbol[]? arrays = DeclareArrays(SymbolKind.Private, operation, name, _types.Apply(element), ConstantInteger(operation.DimensionSizes[0]));
+        if (arrays is null)
+        {
+            return null;
+        }
+
+        if (operation.Initializer is not { } initializer)
+        {
+            if (_depth > 0)
+            {
+                StoreZeros(arrays, operation);
+            }
+
+            return arrays;
+        }
+
+        for (int i = 0; i < initializer.ElementValues.Length; i++)
+        {
+            IOperation value = initializer.ElementValues[i];
+            Value[] values = Lower(value);
+            Write(Place.Element(arrays, At(value).Constant(i)), values, value);
         }
 
         return arrays;
@@ -169,7 +204,7 @@ internal sealed partial class BodyLowering
         }
 
         TypeLayout layout = LayoutOf(element, operation);
-        if (kind == SymbolKind.Shared && layout.VectorLanes is > 1 and not 3)
+        if (kind == SymbolKind.Shared && layout.VectorLanes is > 1 and not 3 && _context.SplitsVectors != true)
         {
             // Side by side, so that one access moves an element.
             var vectors = new Symbol(kind, _names.Take(name), layout.Scalars[0], (int)length.Value * layout.Count, lanes: layout.Count);
@@ -193,6 +228,7 @@ internal sealed partial class BodyLowering
             "SizeX" => _context.Kernel.Workgroup.X,
             "SizeY" => _context.Kernel.Workgroup.Y,
             "SizeZ" => _context.Kernel.Workgroup.Z,
+            "Size" => _context.Kernel.Workgroup.Count,
             _ => null,
         };
 }

@@ -26,7 +26,7 @@ internal sealed partial class BodyLowering
         }
 
         if (AutoPropertyTarget(operation.Target) is null && operation.Target is IPropertyReferenceOperation { Instance: not null } property
-            && !TypeMapping.IsArray(TypeOf(property.Instance!)) && ComponentsOf(property) is null)
+            && !TypeMapping.IsArray(TypeOf(property.Instance!)) && ComponentsOf(property) is null && !IsPart(property))
         {
             return RefuseKind(operation);
         }
@@ -181,6 +181,12 @@ internal sealed partial class BodyLowering
         }
 
         RegionBuilder at = At(operation);
+        if (place.Part is { } part)
+        {
+            WritePart(place with { Part = null }, part, values, operation);
+            return;
+        }
+
         if (place.IsVectorElement)
         {
             WriteVectorElement(place, values, operation);
@@ -202,6 +208,11 @@ internal sealed partial class BodyLowering
 
     private Value[] Read(Place place, IOperation operation)
     {
+        if (place.Part is { } part)
+        {
+            return ChoosePart(Read(place with { Part = null }, operation), part, At(operation));
+        }
+
         if (place.Values is { } values)
         {
             return values;

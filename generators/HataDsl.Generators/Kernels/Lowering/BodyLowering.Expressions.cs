@@ -17,7 +17,7 @@ internal sealed partial class BodyLowering
 
         switch (operation)
         {
-            case ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation or IInstanceReferenceOperation or IImplicitIndexerReferenceOperation:
+            case ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation or IInstanceReferenceOperation or IImplicitIndexerReferenceOperation or IInlineArrayAccessOperation:
                 return LowerRead(operation);
             case IFieldReferenceOperation field:
                 return field.Instance is null ? LowerStaticField(field) : LowerRead(operation);
@@ -55,8 +55,8 @@ internal sealed partial class BodyLowering
                 return LowerSwitchExpression(choice);
             case IParenthesizedOperation parenthesized:
                 return Lower(parenthesized.Operand);
-            case ISizeOfOperation size when _context.LayoutOf(_types.Apply(size.TypeOperand)) is { IsScalar: true } layout:
-                return [At(operation).Constant(layout.Scalars[0].Size())];
+            case ISizeOfOperation size when SizeOf(_types.Apply(size.TypeOperand)) is { } bytes:
+                return [At(operation).Constant(bytes)];
             case IDeclarationExpressionOperation or IDiscardOperation:
                 return LowerRead(operation);
             case IInvalidOperation:
@@ -66,6 +66,14 @@ internal sealed partial class BodyLowering
                 return RefuseKind(operation);
         }
     }
+
+    /// <summary>Bytes of a value in memory; null where they are not known.</summary>
+    private int? SizeOf(ITypeSymbol type) => _context.LayoutOf(type) switch
+    {
+        { IsScalar: true } scalar => scalar.Scalars[0].Size(),
+        null => null,
+        _ => RecordLayout.Of(type)?.Size,
+    };
 
     /// <summary>Lowers an expression of a primitive type.</summary>
     private Value LowerScalar(IOperation operation)

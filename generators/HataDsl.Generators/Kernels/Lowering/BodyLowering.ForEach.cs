@@ -49,7 +49,7 @@ internal sealed partial class BodyLowering
         Instruction loop = at.Loop();
         loop.IsUnrolled = MentionsComptime(collection);
         Into(loop.Regions[0], () => at.EmitEffect(Op.Test, at.Emit(Op.Less, at.Get(counter), length)));
-        _jumps.Push(new JumpScope(ScopeKind.Loop, operation.ContinueLabel));
+        JumpScope scope = Enter(ScopeKind.Loop, operation.ContinueLabel);
         Into(loop.Regions[1], () =>
         {
             Place element = Place.Element(array.Symbols, Offset(array, at.Get(counter), collection));
@@ -58,6 +58,7 @@ internal sealed partial class BodyLowering
         });
         _jumps.Pop();
         Into(loop.Regions[2], () => at.Set(counter, at.Emit(Op.Add, at.Get(counter), at.Constant(1))));
+        Leave(scope);
     }
 
     /// <summary>The body once for each number. Jumps out of a round leave a loop that runs once.</summary>
@@ -111,7 +112,7 @@ internal sealed partial class BodyLowering
     private void LowerRound(IForEachLoopOperation operation, Symbol? left)
     {
         Instruction once = At(operation).Loop();
-        _jumps.Push(new JumpScope(ScopeKind.Round, operation.ContinueLabel) { BreakFlag = left });
+        JumpScope scope = Enter(ScopeKind.Round, operation.ContinueLabel, left);
         Into(once.Regions[1], () =>
         {
             LowerStatement(operation.Body);
@@ -121,5 +122,6 @@ internal sealed partial class BodyLowering
             }
         });
         _jumps.Pop();
+        Leave(scope);
     }
 }

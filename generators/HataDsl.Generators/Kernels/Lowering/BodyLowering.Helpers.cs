@@ -10,7 +10,12 @@ internal sealed partial class BodyLowering
     /// <summary>Calls a helper with arguments in the order of its parameters, the instance of a struct method first.</summary>
     private Value[] CallHelper(IOperation operation, IMethodSymbol method, HelperArgument[] arguments, HelperArgument? instance = null)
     {
-        if (method.IsStatic && VectorLowering.IsVector(method.ContainingType, out _, out _))
+        if (_context.Helpers.ConstantOf(method) is { } constant)
+        {
+            return Lower(constant);
+        }
+
+        if (VectorLowering.IsMember(method))
         {
             return LowerVectorMember(operation, method, arguments);
         }
@@ -23,7 +28,7 @@ internal sealed partial class BodyLowering
         }
 
         all.AddRange(arguments);
-        if (method.MethodKind == MethodKind.LocalFunction)
+        if (method.MethodKind == MethodKind.LocalFunction || _context.IsOfKernel(method))
         {
             AddCaptures(method, captured, all);
         }
@@ -55,7 +60,10 @@ internal sealed partial class BodyLowering
         return results.Length > 0 ? Read(Place.Of(results), operation) : call.Results;
     }
 
-    /// <summary>The variables around a local function that it uses, itself or through other local functions, become parameters.</summary>
+    /// <summary>
+    /// The variables around a local function that it uses, itself or through other local functions, become parameters; so does the state of the
+    /// kernel's struct for its methods.
+    /// </summary>
     private void AddCaptures(IMethodSymbol function, List<ISymbol> captured, List<HelperArgument> arguments)
     {
         foreach (ISymbol variable in _context.Helpers.CapturesOf(function))
@@ -75,7 +83,13 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Declares one parameter of a helper in the form of its argument.</summary>
-    public void BindParameter(ISymbol? parameter, string name, TypeLayout? layout, HelperArgument argument, List<Symbol> parameters)
+    /// <param name="parameter">The parameter or captured variable; null for the instance.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="layout">The layout of its type.</param>
+    /// <param name="argument">The argument.</param>
+    /// <param name="parameters">The parameters of the function.</param>
+    /// <param name="isCaptured">Whether it is captured: then what it calls may need it where the body itself does not mention it.</param>
+    public void BindParameter(ISymbol? parameter, string name, TypeLayout? layout, HelperArgument argument, List<Symbol> parameters, bool isCaptured = false)
     {
         if (argument.Comptime is { } bits)
         {
@@ -88,14 +102,16 @@ internal sealed partial class BodyLowering
             Symbol[] symbols = DeclareArrayParameters(name, array.Symbols, parameters);
             Value? start = array.Start is null ? null : DeclareBound(name + "_start", array.Start.Type, parameters);
             Value? length = array.Length is null ? null : DeclareBound(name + "_length", array.Length.Type, parameters);
-            _arrays.Add(parameter!, new ArrayRef(symbols, start, length));
+            Value[] Bounds(Value[] given, string kind) => [.. given.Select((bound, i) => DeclareBound($"{name}_{kind}{i}", bound.Type, parameters))];
+            ArrayShape? shape = array.Shape is { } own ? new ArrayShape(Bounds(own.Extents, "extent"), Bounds(own.Pitches, "pitch")) : null;
+            _arrays.Add(parameter!, new ArrayRef(symbols, start, length, shape));
             return;
         }
 
         Place place = argument.Place;
         if (place.Values is not null)
         {
-            BindValue(parameter, DeclareParameters(name, layout!, byReference: false, parameters));
+            BindValue(parameter, DeclareParameters(name, layout!, byReference: false, parameters), isCaptured);
         }
         else if (place.Index is { } index)
         {
@@ -121,7 +137,7 @@ internal sealed partial class BodyLowering
     public void BindResult(TypeLayout layout, List<Symbol> parameters) =>
         _results = DeclareParameters("result", layout, byReference: true, parameters);
 
-    private void BindValue(ISymbol? parameter, Symbol[] symbols)
+    private void BindValue(ISymbol? parameter, Symbol[] symbols, bool isCaptured)
     {
         // The instance of a struct method is a copy here; whether the body assigns it is not tracked, so it keeps its storage.
         bool keepsStorage = parameter is null || _usage.IsWritten(parameter);
@@ -129,7 +145,7 @@ internal sealed partial class BodyLowering
         {
             Bind(parameter, Place.Of(symbols));
         }
-        else if (_usage.IsMentioned(parameter!))
+        else if (isCaptured || _usage.IsMentioned(parameter!))
         {
             Bind(parameter, Place.Of([.. symbols.Select(_builder.Get)]));
         }

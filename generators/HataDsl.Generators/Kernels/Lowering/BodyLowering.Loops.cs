@@ -23,6 +23,12 @@ internal sealed partial class BodyLowering
 
         /// <summary>One round of an unrolled loop that has jumps: a loop that runs once.</summary>
         Round,
+
+        /// <summary>What stands before a label that it jumps to: a loop that runs once.</summary>
+        BeforeLabel,
+
+        /// <summary>What stands from a label on and jumps back to it: a loop.</summary>
+        FromLabel,
     }
 
     private void LowerWhile(IWhileLoopOperation operation)
@@ -35,7 +41,7 @@ internal sealed partial class BodyLowering
 
         Instruction loop = At(operation).Loop();
         Into(loop.Regions[operation.ConditionIsTop ? 0 : 2], () => LowerTest(condition));
-        LowerLoopBody(loop, operation);
+        Leave(LowerLoopBody(loop, operation));
     }
 
     private void LowerFor(IForLoopOperation operation)
@@ -48,8 +54,9 @@ internal sealed partial class BodyLowering
             Into(loop.Regions[0], () => LowerTest(condition));
         }
 
-        LowerLoopBody(loop, operation);
+        JumpScope scope = LowerLoopBody(loop, operation);
         Into(loop.Regions[2], () => LowerStatements(operation.AtLoopBottom));
+        Leave(scope);
     }
 
     private void LowerTest(IOperation condition)
@@ -61,25 +68,32 @@ internal sealed partial class BodyLowering
         }
     }
 
-    private void LowerLoopBody(Instruction loop, ILoopOperation operation)
+    private JumpScope LowerLoopBody(Instruction loop, ILoopOperation operation)
     {
-        _jumps.Push(new JumpScope(ScopeKind.Loop, operation.ContinueLabel));
+        JumpScope scope = Enter(ScopeKind.Loop, operation.ContinueLabel);
         Into(loop.Regions[1], () => LowerStatement(operation.Body));
         _jumps.Pop();
+        return scope;
     }
 
     private void LowerBranch(IBranchOperation operation)
     {
-        if (operation.BranchKind == BranchKind.GoTo || _jumps.Count == 0)
+        At(operation);
+        if (operation.BranchKind == BranchKind.GoTo)
+        {
+            LowerGoto(operation);
+        }
+        else if (_jumps.Count == 0)
         {
             RefuseStatement(operation);
-            return;
         }
-
-        At(operation);
-        if (operation.BranchKind == BranchKind.Continue)
+        else if (operation.BranchKind == BranchKind.Continue)
         {
             Continue(operation.Target);
+        }
+        else if (_jumps.Peek().IsOfLabel)
+        {
+            Break(operation);
         }
         else if (_jumps.Peek().Kind != ScopeKind.PlainSwitch)
         {
@@ -97,6 +111,12 @@ internal sealed partial class BodyLowering
     {
         foreach (JumpScope scope in _jumps)
         {
+            if (scope.IsOfLabel)
+            {
+                Jump(_jumps.First(outer => outer.Kind is ScopeKind.Loop or ScopeKind.Round && SymbolEqualityComparer.Default.Equals(outer.ContinueLabel, target)), isNext: true);
+                return;
+            }
+
             if (scope.Kind == ScopeKind.LoopSwitch)
             {
                 scope.ContinueFlag ??= DeclareTemporary("continues", ScalarType.I1);
@@ -125,5 +145,16 @@ internal sealed partial class BodyLowering
 
         /// <summary>Set when a break leaves all rounds of an unrolled loop.</summary>
         public Symbol? BreakFlag { get; init; }
+
+        /// <summary>The label of a scope that is of one.</summary>
+        public ILabelSymbol? Label { get; init; }
+
+        /// <summary>Where the loop of the IR stands in its region.</summary>
+        public int Position { get; init; }
+
+        /// <summary>Jumps to scopes around this one, which leave its loop on the way.</summary>
+        public List<JumpExit> Exits { get; } = [];
+
+        public bool IsOfLabel => Kind is ScopeKind.BeforeLabel or ScopeKind.FromLabel;
     }
 }

@@ -25,14 +25,22 @@ internal sealed partial class BodyLowering
                 return PlaceOf(parenthesized.Operand);
             case IInstanceReferenceOperation when _this is not null:
                 return _this;
+            case IFieldReferenceOperation { Instance: IInstanceReferenceOperation } state when _variables.TryGetValue(state.Field, out Place place):
+                return place;
             case IFieldReferenceOperation { Instance: { } instance } field:
                 return FieldOf(instance, TypeLayout.FieldName(field.Field), operation);
-            case IPropertyReferenceOperation { Instance: { } instance } property when TypeMapping.IsArray(TypeOf(instance)) && property.Arguments.Length == 1:
-                return ElementOf(instance, property.Arguments[0].Value);
+            case IPropertyReferenceOperation { Instance: { } instance } property when TypeMapping.IsArray(TypeOf(instance)) && property.Arguments.Length > 0:
+                return TypeMapping.RankOf(TypeOf(instance)) > 1 ? ElementOfShape(instance, property) : ElementOf(instance, property.Arguments[0].Value);
             case IArrayElementReferenceOperation { Indices.Length: 1 } element:
                 return ElementOf(element.ArrayReference, element.Indices[0]);
             case IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol } fromEnd when TypeMapping.IsArray(TypeOf(fromEnd.Instance)):
                 return ElementOf(fromEnd.Instance, fromEnd.Argument);
+            case IPropertyReferenceOperation { Arguments.Length: 0 } property when property.Instance is null || TypeMapping.IsArray(TypeOf(property.Instance)):
+                return Place.Of(Lower(property));
+            case IPropertyReferenceOperation property when IsPart(property):
+                return PlaceOfPart(property, property.Instance!, property.Arguments[0].Value);
+            case IInlineArrayAccessOperation element:
+                return PlaceOfPart(element, element.Instance, element.Argument);
             case IPropertyReferenceOperation property when AutoPropertyTarget(property) is { } name:
                 return FieldOf(property.Instance!, name, operation);
             case IPropertyReferenceOperation property when ComponentsOf(property) is { } components:
@@ -108,5 +116,5 @@ internal sealed partial class BodyLowering
 
     /// <summary>Whether an expression is an element of a view, span or array.</summary>
     private static bool IsElementAccess(IOperation operation) => operation is
-        IPropertyReferenceOperation { Arguments.Length: 1 } or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol };
+        IInlineArrayAccessOperation or IPropertyReferenceOperation { Arguments.Length: > 0 } or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol };
 }

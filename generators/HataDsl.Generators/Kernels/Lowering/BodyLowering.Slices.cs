@@ -17,6 +17,8 @@ internal sealed partial class BodyLowering
                 return array;
             case IParameterReferenceOperation parameter when _arrays.TryGetValue(parameter.Parameter, out ArrayRef array):
                 return array;
+            case IFieldReferenceOperation { Instance: IInstanceReferenceOperation } state when _arrays.TryGetValue(state.Field, out ArrayRef array):
+                return array;
             case IParenthesizedOperation parenthesized:
                 return ArrayOf(parenthesized.Operand, name);
             case IConversionOperation conversion when TypeMapping.IsArray(TypeOf(conversion)):
@@ -25,6 +27,10 @@ internal sealed partial class BodyLowering
                 return ArrayOf(known ? choice.WhenTrue : choice.WhenFalse!, name);
             case IInvocationOperation call:
                 return ArrayOfCall(call, name);
+            case IObjectCreationOperation creation when TypeMapping.RankOf(TypeOf(creation)) > 1:
+                return ShapedArray(creation, name);
+            case IPropertyReferenceOperation { Instance: { } shaped, Property.Name: "Elements" } when TypeMapping.RankOf(TypeOf(shaped)) > 1:
+                return ArrayOf(shaped, name) is { } elements ? elements with { Shape = null } : null;
             case IImplicitIndexerReferenceOperation { IndexerSymbol: IMethodSymbol, Argument: IRangeOperation range } part:
                 return SliceOf(part.Instance, range, operation);
             case ICollectionExpressionOperation collection when TypeMapping.IsSpan(TypeOf(collection), out ITypeSymbol element):
@@ -35,6 +41,8 @@ internal sealed partial class BodyLowering
                 return Whole(TableOf(property.Property, operation));
             case { Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax }:
                 return Whole(DeclarePrivate(operation, name));
+            case IArrayCreationOperation { DimensionSizes.Length: 1 } creation:
+                return Whole(DeclareCreated(creation, name));
             case IArrayCreationOperation or IArrayInitializerOperation:
                 RefuseKind(operation);
                 return null;
@@ -57,9 +65,14 @@ internal sealed partial class BodyLowering
     private ArrayRef? ArrayOfCall(IInvocationOperation call, string name)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (method is { Name: "Shared", IsStatic: true } && TypeMapping.IsNamed(method.ContainingType, "HataDsl", "Workgroup"))
+        if (method is { Name: "Shared" or "Shared2D" or "Shared3D", IsStatic: true } && TypeMapping.IsNamed(method.ContainingType, "HataDsl", "Workgroup"))
         {
             return DeclareShared(call, name);
+        }
+
+        if (call.Instance is { } whole && TypeMapping.RankOf(TypeOf(whole)) > 1)
+        {
+            return PartOfShape(call, whole, name);
         }
 
         IArgumentOperation[] arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal)];

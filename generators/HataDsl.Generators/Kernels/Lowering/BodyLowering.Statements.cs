@@ -7,8 +7,17 @@ namespace HataDsl.Generators;
 /// <content>Statements that are not loops or switches.</content>
 internal sealed partial class BodyLowering
 {
-    private void LowerStatements(IEnumerable<IOperation> statements)
+    private void LowerStatements(IReadOnlyList<IOperation> statements)
     {
+        for (int i = statements.Count - 1; i > 0; i--)
+        {
+            if (statements[i] is ILabeledOperation)
+            {
+                LowerLabelled(statements, i);
+                return;
+            }
+        }
+
         foreach (IOperation statement in statements)
         {
             if (IsTerminated)
@@ -58,6 +67,9 @@ internal sealed partial class BodyLowering
                 break;
             case IBranchOperation branch:
                 LowerBranch(branch);
+                break;
+            case ILabeledOperation labelled:
+                LowerLabelled([labelled], 0);
                 break;
             case IReturnOperation { Kind: OperationKind.Return } leave:
                 LowerReturn(leave);
@@ -126,7 +138,7 @@ internal sealed partial class BodyLowering
         }
 
         TypeLayout layout = LayoutOf(type, declarator);
-        if (values is not null && !_usage.IsWritten(local))
+        if (values is not null && !_usage.IsWritten(local) && _labels == 0)
         {
             _variables[local] = Place.Of(values);
             if (MentionsComptime(initializer!.Value) && Known(values) is not null)

@@ -32,10 +32,10 @@ internal sealed partial class BodyLowering
             return Zeros(layout);
         }
 
-        if (VectorLowering.IsVector(TypeOf(operation), out _, out int components))
+        if (VectorLowering.IsAggregate(TypeOf(operation)))
         {
             Value[] given = [.. operation.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).SelectMany(argument => Lower(argument.Value))];
-            return given.Length == components ? given : [.. Enumerable.Repeat(given[0], components)];
+            return given.Length == layout.Count ? given : [.. Enumerable.Repeat(given[0], layout.Count)];
         }
 
         if (operation.Type is { IsTupleType: true })

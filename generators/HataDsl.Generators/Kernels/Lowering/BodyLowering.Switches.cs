@@ -19,10 +19,9 @@ internal sealed partial class BodyLowering
         }
 
         // A break in the middle of a section needs something to leave: a loop that runs once.
-        var scope = new JumpScope(ScopeKind.LoopSwitch, null);
         int reset = _builder.Region.Instructions.Count;
         Instruction loop = At(operation).Loop();
-        _jumps.Push(scope);
+        JumpScope scope = Enter(ScopeKind.LoopSwitch, null);
         Into(loop.Regions[1], () =>
         {
             LowerSections(operation, selector);
@@ -41,6 +40,8 @@ internal sealed partial class BodyLowering
             Instruction branch = At(operation).If(_builder.Get(flag));
             Into(branch.Regions[0], () => Continue(EnclosingContinue()));
         }
+
+        Leave(scope);
     }
 
     private ILabelSymbol EnclosingContinue() => _jumps.First(scope => scope.Kind is ScopeKind.Loop or ScopeKind.Round).ContinueLabel!;

@@ -95,7 +95,7 @@ internal sealed partial class BodyLowering
         }
 
         var scratch = new BodyLowering(
-            _context, _context.ModelOf(expressions[0].Syntax.SyntaxTree), _types, VariableUsage.Of(expressions[0]), new Region(), []);
+            _context, _context.ModelOf(expressions[0].Syntax.SyntaxTree), _types, VariableUsage.Of(expressions[0]), new Region(), [], evaluatesFunctions: true);
         var bits = new List<ulong>();
         int reports = _context.Diagnostics.Count;
         _context.Nesting++;

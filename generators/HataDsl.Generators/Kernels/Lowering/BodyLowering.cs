@@ -25,13 +25,13 @@ internal sealed partial class BodyLowering
     private int _depth;
 
     public BodyLowering(
-        LoweringContext context, SemanticModel model, TypeSubstitution types, VariableUsage usage, Region body, List<Symbol> symbols)
+        LoweringContext context, SemanticModel model, TypeSubstitution types, VariableUsage usage, Region body, List<Symbol> symbols, bool evaluatesFunctions = false)
     {
         _context = context;
         _model = model;
         _types = types;
         _usage = usage;
-        _builder = new RegionBuilder(body) { Known = [] };
+        _builder = new RegionBuilder(body) { Known = [], EvaluatesFunctions = evaluatesFunctions };
         _symbols = symbols;
     }
 
@@ -53,7 +53,7 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Declares a view of structs: a view of each scalar.</summary>
-    public void BindRecords(IParameterSymbol parameter, Symbol symbol, TypeLayout layout, RecordLayout record)
+    public void BindRecords(ISymbol parameter, Symbol symbol, TypeLayout layout, RecordLayout record)
     {
         _names.Take(symbol.Name);
         Symbol[] fields = [.. layout.Scalars.Select((type, i) =>
@@ -63,7 +63,7 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Declares a view or scalar parameter of the kernel.</summary>
-    public void BindKernelParameter(IParameterSymbol parameter, Symbol symbol)
+    public void BindKernelParameter(ISymbol parameter, Symbol symbol)
     {
         _names.Take(symbol.Name);
         if (symbol.IsSpecialized)
@@ -75,15 +75,41 @@ internal sealed partial class BodyLowering
         {
             _arrays.Add(parameter, new ArrayRef([symbol]));
         }
-        else if (_usage.IsWritten(parameter))
+        else
         {
-            Symbol[] copy = Declare(parameter.Name, _context.LayoutOf(_types.Apply(parameter.Type))!);
-            _builder.Set(copy[0], _builder.Get(symbol));
+            BindScalars(parameter, _context.LayoutOf(_types.Apply(KernelInputs.TypeOf(parameter)))!, [symbol]);
+        }
+    }
+
+    /// <summary>Declares a parameter of the kernel that is a struct: its scalars.</summary>
+    public void BindStruct(ISymbol parameter, TypeLayout layout, Symbol[] symbols)
+    {
+        foreach (Symbol symbol in symbols)
+        {
+            _names.Take(symbol.Name);
+        }
+
+        BindScalars(parameter, layout, layout.Count == 0 ? [] : symbols);
+    }
+
+    /// <summary>Names the values of a parameter, or copies them to variables when something may assign it.</summary>
+    private void BindScalars(ISymbol parameter, TypeLayout layout, Symbol[] symbols)
+    {
+        bool isState = parameter is IFieldSymbol || parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor }; // other methods see it too
+        bool isWritten = isState ? _context.Struct is { IsReadOnly: false } && parameter is not IFieldSymbol { IsReadOnly: true } : _usage.IsWritten(parameter);
+        if (isWritten)
+        {
+            Symbol[] copy = Declare(parameter.Name, layout);
+            for (int i = 0; i < copy.Length; i++)
+            {
+                _builder.Set(copy[i], _builder.Get(symbols[i]));
+            }
+
             _variables.Add(parameter, Place.Of(copy));
         }
-        else if (_usage.IsMentioned(parameter))
+        else if (isState || _usage.IsMentioned(parameter))
         {
-            _variables.Add(parameter, Place.Of([_builder.Get(symbol)]));
+            _variables.Add(parameter, Place.Of([.. symbols.Select(_builder.Get)]));
         }
     }
 

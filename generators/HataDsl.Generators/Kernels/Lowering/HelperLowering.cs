@@ -37,6 +37,8 @@ internal sealed class HelperLowering(LoweringContext context)
             shape += "; " + call.Types.Describe();
         }
 
+        shape += string.Concat(call.Captured.Select(variable => "; " + variable.Name));
+
         (IMethodSymbol, string) key = (method, shape);
         if (_running.Any(running => SymbolEqualityComparer.Default.Equals(running.Item1.OriginalDefinition, method.OriginalDefinition)) || _running.Count > MaximumDepth)
         {
@@ -54,6 +56,12 @@ internal sealed class HelperLowering(LoweringContext context)
 
         return function;
     }
+
+    /// <summary>What a method without parameters gives when that is a constant, such as a length that is a type; null for others.</summary>
+    public IOperation? ConstantOf(IMethodSymbol method) =>
+        method.Parameters.Length == 0 && (method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet) && BodyOf(method) is { } body
+        && (body as IBlockOperation ?? (body as IMethodBodyBaseOperation)?.BlockBody ?? (body as IMethodBodyBaseOperation)?.ExpressionBody) is { Operations: { Length: 1 } statements }
+        && statements[0] is IReturnOperation { ReturnedValue: { ConstantValue.HasValue: true } value } ? value : null;
 
     /// <summary>The variables of the methods around a local function that it and the local functions it calls mention.</summary>
     public IReadOnlyList<ISymbol> CapturesOf(IMethodSymbol function)
@@ -77,7 +85,9 @@ internal sealed class HelperLowering(LoweringContext context)
             {
                 ILocalReferenceOperation local => [local.Local],
                 IParameterReferenceOperation parameter => [parameter.Parameter],
-                IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } called } => CapturesOf(called),
+                IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field when context.Struct is not null => [field.Field],
+                IInvocationOperation { TargetMethod: { } called } when called.MethodKind == MethodKind.LocalFunction || context.IsOfKernel(called) => CapturesOf(called),
+                IPropertyReferenceOperation { Property.GetMethod: { } getter } when context.IsOfKernel(getter) => CapturesOf(getter),
                 _ => [],
             };
             foreach (ISymbol variable in mentioned)
@@ -140,8 +150,8 @@ internal sealed class HelperLowering(LoweringContext context)
 
         foreach (ISymbol variable in call.Captured)
         {
-            ITypeSymbol type = variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
-            lowering.BindParameter(variable, variable.Name, context.LayoutOf(types.Apply(type)), call.Arguments[next++], function.Parameters);
+            ITypeSymbol type = variable is ILocalSymbol local ? local.Type : KernelInputs.TypeOf(variable);
+            lowering.BindParameter(variable, variable.Name, context.LayoutOf(types.Apply(type)), call.Arguments[next++], function.Parameters, isCaptured: true);
         }
     }
 

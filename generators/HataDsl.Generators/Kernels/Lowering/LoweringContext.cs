@@ -32,8 +32,27 @@ internal sealed class LoweringContext
 
     public HelperLowering Helpers { get; }
 
+    /// <summary>The struct whose instance method the kernel is; null for a static one.</summary>
+    public INamedTypeSymbol? Struct { get; set; }
+
+    /// <summary>Whether a method belongs to the struct of the kernel: it sees the kernel's own inputs as its state.</summary>
+    public bool IsOfKernel(IMethodSymbol method) =>
+        Struct is not null && !method.IsStatic && method.MethodKind != MethodKind.LocalFunction && SymbolEqualityComparer.Default.Equals(method.ContainingType, Struct);
+
     /// <summary>What to report, in order of discovery.</summary>
     public IReadOnlyList<DiagnosticInfo> Diagnostics => _diagnostics;
+
+    /// <summary>
+    /// Whether the components of vectors in writable views and shared arrays lie in symbols of their own, so that one can be assigned alone;
+    /// null where the form of an array is given.
+    /// </summary>
+    public bool? SplitsVectors { get; init; }
+
+    /// <summary>Whether a helper for other assemblies is lowered, on its own.</summary>
+    public bool IsStored => SplitsVectors is null;
+
+    /// <summary>Whether a component is assigned alone, so that the kernel must be lowered with <see cref="SplitsVectors"/>.</summary>
+    public bool NeedsSplit { get; set; }
 
     /// <summary>How many evaluations of initial values are inside each other; they could go round in circles.</summary>
     public int Nesting { get; set; }

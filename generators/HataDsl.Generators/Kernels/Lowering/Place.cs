@@ -10,10 +10,11 @@ namespace HataDsl.Generators;
 /// <param name="Index">Index of the element.</param>
 /// <param name="Values">The values of a variable that is never assigned again.</param>
 /// <param name="Components">Which scalars of an element of several; null for all of them.</param>
-internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? Values, int[]? Components = null)
+/// <param name="Part">Which part of the scalars, where only the run tells: a component of a vector, a row of a matrix.</param>
+internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? Values, int[]? Components = null, PlacePart? Part = null)
 {
     /// <summary>Number of scalars.</summary>
-    public int Count => Values?.Length ?? Components?.Length ?? (IsVectorElement ? Symbols[0].Lanes : Symbols.Length);
+    public int Count => Part?.Count ?? Values?.Length ?? Components?.Length ?? (IsVectorElement ? Symbols[0].Lanes : Symbols.Length);
 
     /// <summary>Whether it is an element of several scalars that lie side by side in one array.</summary>
     public bool IsVectorElement => Index is not null && Symbols.Length == 1 && Symbols[0].Lanes > 1;
@@ -42,6 +43,11 @@ internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? V
     }
 }
 
+/// <summary>One of the equal parts of a place.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Count">Scalars of each.</param>
+internal sealed record PlacePart(Value Number, int Count);
+
 /// <summary>An argument of a helper call, and with that the form of the helper that takes it.</summary>
 /// <param name="Place">Values, variables passed by reference, or an element with its index.</param>
 /// <param name="Array">A view, span or array.</param>
@@ -61,6 +67,7 @@ internal readonly record struct HelperArgument(Place Place, ArrayRef? Array = nu
             if (Array is { } array)
             {
                 string part = array.IsWhole ? "" : $"[{array.Start?.Type.Name()};{array.Length?.Type.Name()}] ";
+                part += array.Shape is { } shape ? $"{shape.Extents.Length}D " : "";
                 return part + string.Join(",", array.Symbols.Select(ShapeOf));
             }
 
@@ -76,7 +83,7 @@ internal readonly record struct HelperArgument(Place Place, ArrayRef? Array = nu
     /// <summary>The values passed, in the order of the parameters that take them.</summary>
     public IEnumerable<Value> Operands =>
         Comptime is not null ? []
-        : Array is { } array ? new[] { array.Start, array.Length }.OfType<Value>()
+        : Array is { } array ? new[] { array.Start, array.Length }.OfType<Value>().Concat(array.Shape?.Values ?? [])
         : Place.Values ?? (Place.Index is { } index ? [index] : []);
 
     private static string ShapeOf(Symbol symbol) => $"{symbol.Kind} {symbol.Type.Name()}x{symbol.Lanes} {symbol.Length} {symbol.Access}";

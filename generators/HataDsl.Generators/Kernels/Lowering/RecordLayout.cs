@@ -58,6 +58,12 @@ internal sealed record RecordLayout(int Size, int[] Offsets)
 
             size += inner.Size;
             alignment = Math.Max(alignment, inner.Alignment);
+            int[] element = [.. offsets.Skip(first)];
+            for (int i = 1; i < StructFacts.RepetitionsOf(type); i++)
+            {
+                offsets.AddRange(element.Select(offset => offset + (i * inner.Size)));
+                size += inner.Size;
+            }
         }
 
         return (Math.Max((size + alignment - 1) / alignment * alignment, 1), alignment);

@@ -31,10 +31,13 @@ internal static class StructFacts
                 _ => false,
             });
 
-    /// <summary>Fields that overlap or repeat cannot be spread over scalars.</summary>
+    /// <summary>Fields that overlap cannot be spread over scalars.</summary>
     public static bool IsLaidOutByHand(ITypeSymbol type) => type.GetAttributes().Any(attribute =>
-        attribute.AttributeClass?.Name == "InlineArrayAttribute"
-        || (attribute.AttributeClass?.Name == "StructLayoutAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is ExplicitLayout or (short)ExplicitLayout));
+        attribute.AttributeClass?.Name == "StructLayoutAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is ExplicitLayout or (short)ExplicitLayout);
+
+    /// <summary>How often the one field of a struct is there: more than once in an inline array.</summary>
+    public static int RepetitionsOf(ITypeSymbol type) => type.GetAttributes().FirstOrDefault(attribute =>
+        attribute.AttributeClass?.Name == "InlineArrayAttribute")?.ConstructorArguments.FirstOrDefault().Value is int length ? length : 1;
 
     /// <summary>Whether the fields lie in the order of their declaration at their natural places.</summary>
     public static bool IsSequential(ITypeSymbol type) => !IsLaidOutByHand(type) && type.GetAttributes().All(attribute =>

@@ -73,20 +73,25 @@ internal sealed class TypeLayout
         IEnumerable<IFieldSymbol> fields = type is INamedTypeSymbol { IsTupleType: true } tuple
             ? tuple.TupleElements
             : type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic);
+        int repetitions = StructFacts.RepetitionsOf(type);
         foreach (IFieldSymbol field in fields)
         {
-            if (field.IsFixedSizeBuffer || Of(field.Type) is not { } layout || scalars.Count + layout.Count > MaximumScalars)
+            if (field.IsFixedSizeBuffer || Of(field.Type) is not { } layout || scalars.Count + ((long)layout.Count * repetitions) > MaximumScalars)
             {
                 return null;
             }
 
             string name = FieldName(field);
             result._fields.Add(name, (scalars.Count, layout));
-            scalars.AddRange(layout.Scalars);
-            suffixes.AddRange(layout.Suffixes.Select(suffix => "_" + name + suffix));
+            for (int i = 0; i < repetitions; i++)
+            {
+                string element = repetitions > 1 ? i.ToString(System.Globalization.CultureInfo.InvariantCulture) : name;
+                scalars.AddRange(layout.Scalars);
+                suffixes.AddRange(layout.Suffixes.Select(suffix => "_" + element + suffix));
+            }
         }
 
-        result._isVector = VectorLowering.IsVector(type, out _, out _);
+        result._isVector = VectorLowering.IsVector(type, out VectorFamily family, out _) && family.Kind != VectorKind.Logical; // truth values lie as in a struct
         result.Scalars = [.. scalars];
         result.Suffixes = [.. suffixes];
         return result;

@@ -33,25 +33,43 @@ internal static class TypeMapping
         };
     }
 
-    /// <summary>Recognises In, Out and InOut.</summary>
+    /// <summary>Recognises In, Out and InOut of any number of dimensions.</summary>
     public static bool IsView(ITypeSymbol type, out ViewAccess access, out ITypeSymbol element)
     {
         access = default;
         element = type;
-        if (type is not INamedTypeSymbol { TypeArguments.Length: 1, MetadataName: "In`1" or "Out`1" or "InOut`1" } named
-            || !IsNamed(type, "HataDsl", named.MetadataName))
+        string name = NameOfView(type);
+        if (name is not ("In" or "Out" or "InOut"))
         {
             return false;
         }
 
-        access = named.MetadataName switch
+        access = name switch
         {
-            "In`1" => ViewAccess.Read,
-            "Out`1" => ViewAccess.Write,
+            "In" => ViewAccess.Read,
+            "Out" => ViewAccess.Write,
             _ => ViewAccess.ReadWrite,
         };
-        element = named.TypeArguments[0];
+        element = ((INamedTypeSymbol)type).TypeArguments[0];
         return true;
+    }
+
+    /// <summary>Dimensions of a view or array of HataDsl that has more than one; else 1.</summary>
+    public static int RankOf(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments.Length: 1 } && NameOfView(type).Length > 0 && type.Name[type.Name.Length - 1] == 'D'
+            ? type.Name[type.Name.Length - 2] - '0' : 1;
+
+    /// <summary>In, Out, InOut or Span for a view of HataDsl of any number of dimensions; else empty.</summary>
+    private static string NameOfView(ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol { TypeArguments.Length: 1 } named || !IsNamed(type, "HataDsl", named.MetadataName))
+        {
+            return "";
+        }
+
+        string name = type.Name.EndsWith("2D", StringComparison.Ordinal) || type.Name.EndsWith("3D", StringComparison.Ordinal)
+            ? type.Name.Substring(0, type.Name.Length - 2) : type.Name;
+        return name is "In" or "Out" or "InOut" || (name == "Span" && name.Length < type.Name.Length) ? name : "";
     }
 
     /// <summary>Recognises Span and ReadOnlySpan.</summary>
@@ -69,7 +87,7 @@ internal static class TypeMapping
     }
 
     /// <summary>Whether a value of the type is followed at compile time rather than computed.</summary>
-    public static bool IsArray(ITypeSymbol? type) => type is IArrayTypeSymbol { Rank: 1 } || (type is not null && (IsSpan(type, out _) || IsView(type, out _, out _)));
+    public static bool IsArray(ITypeSymbol? type) => type is IArrayTypeSymbol { Rank: 1 } || (type is not null && (IsSpan(type, out _) || NameOfView(type).Length > 0));
 
     public static bool IsNamed(ITypeSymbol type, string space, string metadataName) =>
         type.MetadataName == metadataName

@@ -34,8 +34,10 @@ internal sealed class VariableUsage
         IParameterReferenceOperation parameter => parameter.Parameter,
         IFieldReferenceOperation { Instance: { } instance } => Root(instance),
         IPropertyReferenceOperation { Instance: { Type.IsValueType: true } instance, Arguments.Length: 0 } => Root(instance),
+        IPropertyReferenceOperation { Instance: { } instance, Arguments.Length: 1 } when VectorLowering.IsAggregate(instance.Type) => Root(instance),
+        IInlineArrayAccessOperation element => Root(element.Instance),
         IDeclarationExpressionOperation declaration => Root(declaration.Expression),
-        IConversionOperation { IsImplicit: true } conversion => Root(conversion.Operand),
+        IConversionOperation { IsImplicit: true } conversion when TypeMapping.IsArray(conversion.Type) || SymbolEqualityComparer.Default.Equals(conversion.Type, conversion.Operand.Type) => Root(conversion.Operand),
         _ => null,
     };
 
@@ -63,6 +65,9 @@ internal sealed class VariableUsage
                 break;
             case IVariableDeclaratorOperation { Symbol.RefKind: RefKind.Ref, Initializer.Value: { } target }:
                 Write(target);
+                break;
+            case IFieldReferenceOperation { Instance: IInstanceReferenceOperation } state:
+                _read.Add(state.Field);
                 break;
             case ILocalReferenceOperation local:
                 _read.Add(local.Local);

@@ -9,13 +9,15 @@ internal readonly record struct ContainingType(string Keyword, string Name);
 /// <param name="Name">Its name, escaped where it is a keyword.</param>
 /// <param name="Kind">In, Out, InOut, Scalar, Specialization or Comptime.</param>
 /// <param name="Type">Full name of the type of the elements or of the scalar; may name a type parameter.</param>
-internal readonly record struct ParameterModel(string Name, string Kind, string Type);
+/// <param name="Rank">Dimensions of a view; 1 for everything else.</param>
+internal readonly record struct ParameterModel(string Name, string Kind, string Type, int Rank = 1);
 
 /// <summary>A kernel with its type and [Comptime] parameters closed: one IR, one descriptor.</summary>
 /// <param name="Name">Full name with type arguments, as the IR has it.</param>
 /// <param name="TypeArguments">Full names of the type arguments.</param>
 /// <param name="ComptimeValues">For each [Comptime] parameter its value as a C# expression.</param>
 /// <param name="ElementTypes">For each parameter the full name of its closed type.</param>
+/// <param name="Offsets">For each parameter that is a struct where its scalars lie in it, in bytes; empty for others.</param>
 /// <param name="Hash">Hash of the IR text.</param>
 /// <param name="Ir">IR text as lowered, without spans.</param>
 /// <param name="Signature">Documentation id with type arguments.</param>
@@ -24,9 +26,15 @@ internal sealed record KernelInstance(
     EquatableArray<string> TypeArguments,
     EquatableArray<string> ComptimeValues,
     EquatableArray<string> ElementTypes,
+    EquatableArray<EquatableArray<int>> Offsets,
     string Hash,
     string Ir,
     string Signature);
+
+/// <summary>The struct of a kernel that is an instance method.</summary>
+/// <param name="Count">How many of the parameters are the state of the struct.</param>
+/// <param name="NeedsConstructor">Whether a constructor for the state must be written.</param>
+internal sealed record InstanceModel(int Count, bool NeedsConstructor);
 
 /// <summary>Everything that the generated source of one kernel depends on. Holds nothing of the compilation.</summary>
 /// <param name="Namespace">Namespace or empty.</param>
@@ -37,6 +45,7 @@ internal sealed record KernelInstance(
 /// <param name="Constraints">Constraint clauses as text.</param>
 /// <param name="Parameters">Parameters in order.</param>
 /// <param name="CpuBody">Name of the hand-written CPU method or null.</param>
+/// <param name="Instance">How the C# method is reached: none for a static one.</param>
 /// <param name="DeclaresSharedLimit">Whether the attribute says how much shared memory it may take.</param>
 /// <param name="DocumentationId">For a cref.</param>
 /// <param name="Instances">Closed kernels: one for a kernel that is not generic.</param>
@@ -49,6 +58,7 @@ internal sealed record KernelModel(
     string Constraints,
     EquatableArray<ParameterModel> Parameters,
     string? CpuBody,
+    InstanceModel? Instance,
     bool DeclaresSharedLimit,
     string DocumentationId,
     EquatableArray<KernelInstance> Instances);
