@@ -31,6 +31,7 @@ internal static class Rules
             public static float Square(float x) => x * x;
             [KernelHelper] public static float Cube(float x) => x * x * x;
             [KernelHelper] public static void Increment(ref int x) => x++;
+            [KernelHelper] public static void Count(Span<int> counts, int i) => Atomic.Add(ref counts[i], 1);
         }
         """), "Library")).Emit()));
 
