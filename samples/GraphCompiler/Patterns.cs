@@ -27,6 +27,10 @@ public static partial class Patterns
     [Graph]
     public static Tensor<float> Weights([Shape("rows", Width)] Tensor<float> scores) => Softmax(scores * 0.125f);
 
+    /// <summary>A row times a matrix that lies as mathematics writes it: its columns are innermost.</summary>
+    [Graph]
+    public static Tensor<float> RowTimesMatrix([Shape(1, Width)] Tensor<float> x, [Shape(Width, Width)] Tensor<float> matrix) => Gelu(Tensor.MatMul(x, matrix));
+
     [Graph]
     public static Tensor<float> GateUp([Shape(1, Width)] Tensor<float> x, [Shape(Inner, Width)] Tensor<Half> gate, [Shape(Inner, Width)] Tensor<Half> up) =>
         Silu(Linear(x, Tensor.ToSingle(gate))) * Linear(x, Tensor.ToSingle(up));
@@ -95,13 +99,16 @@ public static partial class Patterns
         Row(queue, "softmax", weights, () => weights.Run(queue, Rows, x, first));
         Row(queue, "gate, up, silu", gateUp, () => gateUp.Run(queue, row, gate, up, inner));
         Row(queue, "norm, q, k, v", projections, () => projections.Run(queue, row, gain, q, k, v, query, key, value));
+        using var rowTimesMatrix = new RowTimesMatrixGraph(device);
+        BufferView<float> matrix = Floats(Width * Width);
+        Row(queue, "row times matrix", rowTimesMatrix, () => rowTimesMatrix.Run(queue, row, matrix, query));
         using var towers = new TwoTowers.RecommendGraph(device);
         (int users, int items) = (16, 256);
         BufferView<float>[] Tower() => [Floats(TwoTowers.Features), Floats(TwoTowers.Inner * TwoTowers.Features), Floats(TwoTowers.Inner), Floats(TwoTowers.Width * TwoTowers.Inner)];
         (BufferView<float>[] a, BufferView<float>[] b) = (Tower(), Tower());
         (BufferView<float> user, BufferView<float> item, BufferView<float> chances) = (Floats(users * TwoTowers.Features), Floats(items * TwoTowers.Features), Floats(users * items));
         Row(queue, "two towers", towers, () => towers.Run(queue, users, items, user, item, a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], chances));
-        MeasureLayouts(device, queue, x, first, second, gain, Floats(512 * Rows), Floats(512 * Rows), Floats(Width * Width));
+        MeasureLayouts(device, queue, x, first, second, gain, Floats(512 * Rows), Floats(512 * Rows), matrix);
         buffers.ForEach(buffer => buffer.Dispose());
     }
 

@@ -15,6 +15,9 @@ public enum LaunchGrid : byte
     /// <summary>A subgroup for each column of a product, a workgroup's y for each row.</summary>
     MatrixVector,
 
+    /// <summary>An invocation for each column of a product and part of its sum, a workgroup's y for each row.</summary>
+    VectorMatrix,
+
     /// <summary>A workgroup for each tile of a product, z for each matrix.</summary>
     Tiles,
 
@@ -134,7 +137,9 @@ public sealed record LaunchPlan(FusionPlan Fusion, MemoryPlan Memory, IReadOnlyL
                 if (mayBeFew)
                 {
                     LaunchCondition condition = mayBeMany ? LaunchCondition.FewRows : LaunchCondition.Always;
-                    yield return ("", LaunchGrid.MatrixVector, condition, GroupKernelBuilder.MatrixVector(fusion, group, analysis, ""));
+                    yield return GroupKernelBuilder.GoesAcross(fusion, group, analysis)
+                        ? ("", LaunchGrid.VectorMatrix, condition, GroupKernelBuilder.VectorMatrix(fusion, group, analysis, ""))
+                        : ("", LaunchGrid.MatrixVector, condition, GroupKernelBuilder.MatrixVector(fusion, group, analysis, ""));
                 }
 
                 if (mayBeMany)

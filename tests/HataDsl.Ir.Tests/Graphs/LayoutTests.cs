@@ -76,6 +76,18 @@ public sealed class LayoutTests
         Assert.Contains("- dot[128, 96] lies as [96, 128]: innermost is what 'Transpose_Sum' goes along (344,064 bytes saved)", GraphReport.Write(launches, launches), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[50, 70]", "%1", LaunchGrid.MatrixVector)]
+    [InlineData("[70, 50]", "%2", LaunchGrid.VectorMatrix)]
+    public void A_row_goes_over_a_matrix_along_what_is_innermost(string shape, string right, LaunchGrid grid)
+    {
+        Graph graph = Parse($"  %0: f32[1, 70] = input x\n  %1: f32{shape} = input w\n  %2: f32[{(right == "%1" ? "70, 50" : "50, 70")}] = transpose %1 {{1, 0}}\n  %3: f32[1, 50] = dot %0, {right}\n  %4: f32[1, 50] = exp %3\n  output result %4\n");
+        GraphPipeline.Run(graph);
+        LaunchPlan plan = LaunchPlan.Of(PlanPipeline.Run(FusionPlanner.Fuse(graph, DeviceCost.Processor)), new Dictionary<string, PlannedKernel>());
+        Assert.Equal(grid, Assert.Single(plan.Launches).Grid);
+        CheckRun(graph, plan);
+    }
+
     private static Graph Parse(string nodes) => GraphParser.Parse("graph \"G\"\n{\n" + nodes + "}\n");
 
     private static void Check(string nodes, string expected)
@@ -84,11 +96,16 @@ public sealed class LayoutTests
         FusionPlan plan = PlanPipeline.Run(FusionPlanner.Fuse(graph, DeviceCost.Accelerator));
         Assert.Equal(expected, PlanPipeline.Print(plan));
 
-        // And the kernels compute it.
+        CheckRun(graph, LaunchPlan.Of(plan, new Dictionary<string, PlannedKernel>()));
+    }
+
+    /// <summary>The kernels compute what the graph says.</summary>
+    private static void CheckRun(Graph graph, LaunchPlan plan)
+    {
         var none = new Dictionary<string, long>();
         var random = new Random(7);
         Dictionary<string, double[]> inputs = graph.Inputs.ToDictionary(input => input.Name!, input => Enumerable.Range(0, (int)input.Shape.Count.Factor).Select(_ => (double)(float)(random.NextDouble() - 0.5)).ToArray());
-        Dictionary<string, double[]> actual = PlanRunner.Run(LaunchPlan.Of(plan, new Dictionary<string, PlannedKernel>()), inputs, none, passes: true);
+        Dictionary<string, double[]> actual = PlanRunner.Run(plan, inputs, none, passes: true);
         foreach ((string name, double[] values) in GraphInterpreter.Run(graph, inputs, none))
         {
             Assert.Equal(values, actual[name], (a, b) => Math.Abs(a - b) < 1e-4);

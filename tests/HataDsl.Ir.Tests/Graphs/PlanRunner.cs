@@ -110,6 +110,7 @@ internal static class PlanRunner
             LaunchGrid.ElementsByRows => (Up(Value(shape.Last), 256), rows, 1),
             LaunchGrid.Rows => (rows, 1, 1),
             LaunchGrid.MatrixVector => (Up(Value(shape.Last), 256 / subgroup), rows, 1),
+            LaunchGrid.VectorMatrix => (Up(Value(shape.Last), 32), rows, 1),
             _ => (Up(heights, 64), Up(Value(shape.Last), 64), Value(shape.Product(0, shape.Rank - 2))),
         };
     }

@@ -195,6 +195,7 @@ internal sealed partial class GraphSourceWriter
             LaunchGrid.ElementsByRows => $"{Grid}Invocations({Int(shape.Last)}, {rows})",
             LaunchGrid.Rows => $"{Grid}Workgroups({rows})",
             LaunchGrid.MatrixVector => $"{Grid}Workgroups(Up({Int(shape.Last)}, {GroupAnalysis.DotWorkgroup} / Device.Capabilities.SubgroupSize), {rows})",
+            LaunchGrid.VectorMatrix => $"{Grid}Workgroups(Up({Int(shape.Last)}, {GroupKernelBuilder.AcrossColumns}), {rows})",
             _ => $"{Grid}Workgroups(Up({Int(shape[shape.Rank - 2])}, {GroupAnalysis.Tile}), Up({Int(shape.Last)}, {GroupAnalysis.Tile}), {Int(shape.Product(0, shape.Rank - 2))})",
         };
     }

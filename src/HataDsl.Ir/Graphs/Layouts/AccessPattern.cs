@@ -89,7 +89,7 @@ internal sealed partial class AccessPattern
         Loops.Add(loop);
     }
 
-    /// <summary>Few rows: a subgroup goes along the sum, and each has a column.</summary>
+    /// <summary>Few rows: a subgroup goes along the sum, and each has a column; or over the columns, and a workgroup has parts of the sum.</summary>
     private void FollowVector(int columnsOfWorkgroup)
     {
         Node first = _analysis.Dots[0];
@@ -97,7 +97,7 @@ internal sealed partial class AccessPattern
         long columns = LengthsOf(first.Shape).Last();
         var left = new AccessLoop(AccessRole.Left, first, 1);
         var results = new AccessLoop(AccessRole.Results, null, 1);
-        var rights = _analysis.Dots.ToDictionary(dot => dot, dot => new AccessLoop(AccessRole.Right, dot, 1));
+        var rights = _analysis.Dots.ToDictionary(dot => dot, dot => new AccessLoop(AccessRole.Right, dot, 2));
         foreach (long row in Spread(_graph.Typical(first.Shape.Rows), 1))
         {
             foreach (long start in Spread(depth, Window))
@@ -107,6 +107,8 @@ internal sealed partial class AccessPattern
                 foreach (Node dot in _analysis.Dots)
                 {
                     Follow(rights[dot], 0, first.Shape, [(row * columns) + (columns / 2)], at => Visit(dot.Operands[1], OperandPositions(dot, 1, at, along)));
+                    long[] across = [.. Enumerable.Range(0, (int)Math.Min(GroupKernelBuilder.AcrossColumns, columns)).Select(column => (row * columns) + column)];
+                    Follow(rights[dot], 1, first.Shape, across, at => Visit(dot.Operands[1], OperandPositions(dot, 1, at, [.. across.Select(_ => start)])));
                 }
             }
 
