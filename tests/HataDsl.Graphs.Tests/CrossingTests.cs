@@ -14,7 +14,10 @@ public sealed class CrossingTests
             var pairs = new TheoryData<string, string>();
             foreach (string from in names)
             {
-                pairs.AddRange([.. names.Select(to => (from, to))]);
+                foreach (string to in names)
+                {
+                    pairs.Add(from, to);
+                }
             }
 
             return pairs;
