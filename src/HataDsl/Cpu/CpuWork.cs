@@ -8,7 +8,7 @@ public readonly unsafe struct CpuWork
     private readonly CpuArgument* _arguments;
     private readonly CpuScratch _scratch;
 
-    internal CpuWork(CpuArgument* arguments, int countX, int countY, int countZ, long first, long end, CpuScratch scratch)
+    internal CpuWork(CpuArgument* arguments, int countX, int countY, int countZ, long first, long end, CpuScratch scratch, bool isAlone)
     {
         _scratch = scratch;
         _arguments = arguments;
@@ -17,6 +17,7 @@ public readonly unsafe struct CpuWork
         CountZ = countZ;
         First = first;
         End = end;
+        IsAlone = isAlone;
         SharedMemory = scratch.Shared;
     }
 
@@ -34,6 +35,9 @@ public readonly unsafe struct CpuWork
 
     /// <summary>Past the last workgroup to run.</summary>
     public long End { get; }
+
+    /// <summary>Whether no other thread runs workgroups of the device meanwhile, so that atomic updates need no lock.</summary>
+    public bool IsAlone { get; }
 
     /// <summary>Memory of this thread for shared arrays, aligned to 64 bytes. Contents are undefined.</summary>
     public byte* SharedMemory { get; }

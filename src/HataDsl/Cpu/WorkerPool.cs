@@ -62,7 +62,7 @@ internal sealed unsafe class WorkerPool : IDisposable
             {
                 // The first workgroup tells whether the rest is worth waking anyone.
                 long start = Stopwatch.GetTimestamp();
-                body(new CpuWork(arguments, count.X, count.Y, count.Z, 0, 1, _callerScratch));
+                body(new CpuWork(arguments, count.X, count.Y, count.Z, 0, 1, _callerScratch, isAlone: true));
                 done = 1;
                 if ((Stopwatch.GetTimestamp() - start) * (total - 1) > InlineTicks && total > 2)
                 {
@@ -73,7 +73,7 @@ internal sealed unsafe class WorkerPool : IDisposable
 
             if (done < total)
             {
-                body(new CpuWork(arguments, count.X, count.Y, count.Z, done, total, _callerScratch));
+                body(new CpuWork(arguments, count.X, count.Y, count.Z, done, total, _callerScratch, isAlone: true));
             }
         }
     }
@@ -191,7 +191,7 @@ internal sealed unsafe class WorkerPool : IDisposable
                     return;
                 }
 
-                _body!(new CpuWork(_arguments, _count.X, _count.Y, _count.Z, first, Math.Min(first + _chunk, _total), scratch));
+                _body!(new CpuWork(_arguments, _count.X, _count.Y, _count.Z, first, Math.Min(first + _chunk, _total), scratch, isAlone: false));
             }
         }
 #pragma warning disable CA1031 // whatever the body threw is thrown again on the launching thread

@@ -80,7 +80,7 @@ public sealed unsafe class DebugDevice : Device
         {
             lock (device._gate)
             {
-                var work = new CpuWork(arguments, countX, countY, countZ, 0, 1, device._scratch);
+                var work = new CpuWork(arguments, countX, countY, countZ, 0, 1, device._scratch, isAlone: false);
                 for (int z = 0; z < countZ; z++)
                 {
                     for (int y = 0; y < countY; y++)

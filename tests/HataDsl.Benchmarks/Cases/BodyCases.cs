@@ -9,6 +9,48 @@ internal static class BodyCases
 {
     private static readonly KernelDescriptor AccelerateBody = HandWrittenKernel.Make("n-body", 2, 1, Bodies.Accelerate);
 
+    private static readonly KernelDescriptor MandelbrotBody = HandWrittenKernel.Make("mandelbrot", 1, 5, Bodies.Mandelbrot);
+
+    /// <summary>The picture of samples/CustomKernels; operations are counted from the steps that the points take.</summary>
+    public static Benchmark Mandelbrot(Workspace space, int width, int height, int limit)
+    {
+        const float left = -2.2f;
+        const float top = -1.3f;
+        float step = 3f / width;
+        var expected = new int[width * height];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            (float x, float y, int count) = (0, 0, 0);
+            while (count < limit && (x * x) + (y * y) <= 4)
+            {
+                (x, y) = ((x * x) - (y * y) + (left + (i % width * step)), (2 * x * y) + (top + (i / width * step)));
+                count++;
+            }
+
+            expected[i] = count;
+        }
+
+        Buffer<int> steps = space.Allocate<int>(expected.Length);
+        Queue queue = space.Queue;
+        return new Benchmark
+        {
+            Name = "mandelbrot, sample",
+            Size = $"{width}x{height}",
+            Operations = expected.Sum(count => (double)count) * Samples.Mandelbrot.OperationsPerStep,
+            Tolerance = 0,
+            Compiled = () => Samples.Mandelbrot.Run(queue, Grid.Invocations(width, height), steps, width, height, left, top, step, limit),
+            HandWritten = () => queue.Launch(
+                MandelbrotBody, Grid.Workgroups(height), KernelArgument.From(steps.View), KernelArgument.From(width), KernelArgument.From(left),
+                KernelArgument.From(top), KernelArgument.From(step), KernelArgument.From(limit)),
+            ErrorOf = run =>
+            {
+                queue.Clear(steps.View);
+                run();
+                return queue.Read(steps.View).AsSpan().SequenceEqual(expected) ? 0 : 1;
+            },
+        };
+    }
+
     public static Benchmark Accelerate(Workspace space, int count, bool sample = false)
     {
         float[] numbers = Workspace.Numbers(4 * count);

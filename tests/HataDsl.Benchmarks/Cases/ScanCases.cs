@@ -63,7 +63,7 @@ internal static class ScanCases
     }
 
     /// <summary>Sums of tiles, running sums of those by the same steps, then the tiles. At most 2048 tiles of 2048.</summary>
-    private static void SampleScan(Queue queue, BufferView<uint> x, BufferView<uint> y, BufferView<uint> totals, BufferView<uint> scanned)
+    public static void SampleScan(Queue queue, BufferView<uint> x, BufferView<uint> y, BufferView<uint> totals, BufferView<uint> scanned)
     {
         int tiles = (int)((x.Length + Samples.InclusiveScan.Tile - 1) / Samples.InclusiveScan.Tile);
         Samples.InclusiveScan.TileSums(queue, Grid.Workgroups(tiles), x, totals);
@@ -73,7 +73,7 @@ internal static class ScanCases
 
     public static Benchmark Histogram(Workspace space, int words)
     {
-        uint[] xs = [.. Integers(words, int.MaxValue).Select(value => (uint)value * 2654435761u)];
+        uint[] xs = Words(words);
         Buffer<uint> x = space.Upload(xs);
         Buffer<int> bins = space.Allocate<int>(256);
         Queue queue = space.Queue;
@@ -104,7 +104,7 @@ internal static class ScanCases
     /// <summary>The low byte of each integer, as the sample counts it; bins are cleared before, as there.</summary>
     public static Benchmark SampleHistogram(Workspace space, int length)
     {
-        uint[] xs = [.. Integers(length, int.MaxValue).Select(value => (uint)value * 2654435761u)];
+        uint[] xs = Words(length);
         Buffer<uint> x = space.Upload(xs);
         Buffer<uint> bins = space.Allocate<uint>(Samples.Histogram.Bins);
         Queue queue = space.Queue;
@@ -139,6 +139,9 @@ internal static class ScanCases
             },
         };
     }
+
+    /// <summary>Random words of all bits.</summary>
+    public static uint[] Words(int length) => [.. Integers(length, int.MaxValue).Select(value => (uint)value * 2654435761u)];
 
     private static int[] Integers(int length, int limit)
     {

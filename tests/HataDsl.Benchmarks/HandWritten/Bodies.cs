@@ -43,6 +43,56 @@ internal static unsafe class Bodies
         }
     }
 
+    /// <summary>Steps of points of the plane, a row a workgroup: a vector of points until the last of them leaves.</summary>
+    public static void Mandelbrot(in CpuWork work)
+    {
+        int width = work.Scalar<int>(1);
+        float left = work.Scalar<float>(2);
+        float top = work.Scalar<float>(3);
+        float step = work.Scalar<float>(4);
+        int limit = work.Scalar<int>(5);
+        int lanes = Vector<float>.Count;
+        var four = new Vector<float>(4);
+        for (long row = work.First; row < work.End; row++)
+        {
+            int* steps = work.Pointer<int>(0) + (row * width);
+            var imaginary = new Vector<float>(top + ((int)row * step));
+            for (int column = 0; column < width; column += lanes)
+            {
+                Vector<float> real = new Vector<float>(left) + (Vector.ConvertToSingle(new Vector<int>(column) + Vector<int>.Indices) * step);
+                Vector<float> x = default;
+                Vector<float> y = default;
+                Vector<int> count = default;
+                for (int i = 0; i < limit; i++)
+                {
+                    Vector<float> xx = x * x;
+                    Vector<float> yy = y * y;
+                    Vector<int> inside = Vector.LessThanOrEqual(xx + yy, four);
+                    if (inside == Vector<int>.Zero)
+                    {
+                        break;
+                    }
+
+                    count -= inside;
+                    y = (2 * x * y) + imaginary;
+                    x = xx - yy + real;
+                }
+
+                if (column <= width - lanes)
+                {
+                    count.Store(steps + column);
+                }
+                else
+                {
+                    for (int lane = 0; column + lane < width; lane++)
+                    {
+                        steps[column + lane] = count[lane];
+                    }
+                }
+            }
+        }
+    }
+
     private static void Pull(
         Vector<float> dx, Vector<float> dy, Vector<float> dz, Vector<float> mass, Vector<float> soft,
         ref Vector<float> ax, ref Vector<float> ay, ref Vector<float> az)

@@ -11,6 +11,9 @@ internal sealed class AffineIndex
 
     private long Constant { get; set; }
 
+    /// <summary>The other values and what each is multiplied by.</summary>
+    public IReadOnlyDictionary<Value, long> Factors => _factors;
+
     /// <summary>Takes an index apart.</summary>
     public static AffineIndex Of(Value index, RegionTree tree)
     {

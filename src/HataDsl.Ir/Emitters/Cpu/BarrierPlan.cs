@@ -61,6 +61,9 @@ internal sealed partial class BarrierPlan
     /// <summary>Variables kept in memory per subgroup between runs.</summary>
     public HashSet<Symbol> KeptSymbols { get; } = [];
 
+    /// <summary>All runs, in the order of the text.</summary>
+    public IReadOnlyList<Run> Runs => _allRuns;
+
     public int RunCount => _allRuns.Count;
 
     /// <summary>Whether a variable belongs to the workgroup.</summary>

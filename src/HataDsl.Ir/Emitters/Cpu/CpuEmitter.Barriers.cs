@@ -72,11 +72,16 @@ public sealed partial class CpuEmitter
 
     private void EmitForAll(Run run)
     {
+        EmitTouches(run);
+        EmitTransposed(run);
         int full = _kernel.Workgroup.Count / Lanes;
         int rest = _kernel.Workgroup.Count % Lanes;
-        if (full > 1 && rest == 0 && GuardOf(run) is { } condition)
+        if (full > 1 && rest == 0 && GuardOf(run, out bool isOnly) is { } conditions)
         {
-            EmitGuardedRun(run, condition, full);
+            EmitGuardedRun(run, conditions, isOnly, full);
+        }
+        else if (full > 1 && rest == 0 && TryEmitWholeRun(run, full.ToString(CultureInfo.InvariantCulture)))
+        {
         }
         else if (full > 1)
         {

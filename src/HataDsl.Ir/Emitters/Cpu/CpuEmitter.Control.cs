@@ -133,7 +133,7 @@ public sealed partial class CpuEmitter
             return;
         }
 
-        if (_guard is { } guard && guard.Condition == condition)
+        if (_guard is { } guard && guard.Conditions.Contains(condition))
         {
             EmitGuarded(instruction, guard.State);
             return;

@@ -45,6 +45,7 @@ public sealed partial class CpuEmitter
         }
 
         _frameBytes = (_frameBytes + 31) & ~31;
+        PlaceTransposed();
         Reserve(Subgroups * _frameBytes);
     }
 
@@ -78,6 +79,7 @@ public sealed partial class CpuEmitter
 
     private bool UsesFrame(Run run) =>
         run.Imports.Any(_keptValues.ContainsKey)
+        || _transposed.Keys.Any(load => _plan.RunOf(load) == run)
         || _keptValues.Keys.Any(value => _plan.RunOf(_tree.DefinitionOf(value)) == run)
         || _keptSymbols.Keys.Any(symbol => _plan.RunsOf(symbol).Contains(run));
 

@@ -21,19 +21,43 @@ public sealed partial class CpuEmitter
     }
 
     /// <summary>What is known of the guard of the run that is being emitted.</summary>
-    private readonly record struct Guard(Value Condition, GuardState State);
+    private readonly record struct Guard(HashSet<Value> Conditions, GuardState State);
 
     /// <summary>
-    /// The condition of the only conditional of a run, if it compares a position that is linear over the workgroup with a bound of the
-    /// workgroup.
+    /// Conditions of a run that compare a position that is linear over the workgroup with the same bound of the workgroup, that of the
+    /// farthest position first: where it holds, all do. None if there is no such condition, or one beside others.
     /// </summary>
-    private Value? GuardOf(Run run)
+    private List<Value>? GuardOf(Run run, out bool isOnly)
     {
-        List<Instruction> branches = run.Instructions.FindAll(instruction => instruction.Op == Op.If);
-        return branches.Count > 0 && branches.TrueForAll(branch => branch.Operands[0] == branches[0].Operands[0])
-            && BoundOf(branches[0].Operands[0]) is { } bound
-            && ShapeOf(bound.Position).Has(LaneFacts.Spread) && IsGroupExpression(bound.Bound) && IsPositionExpression(bound.Position)
-            ? branches[0].Operands[0] : null;
+        List<Value> conditions = [.. run.Instructions.Where(instruction => instruction.Op == Op.If).Select(branch => branch.Operands[0]).Distinct()];
+        List<Value> guards = conditions.FindAll(condition => BoundOf(condition) is { } bound
+            && ShapeOf(bound.Position).Has(LaneFacts.Spread) && IsGroupExpression(bound.Bound) && IsPositionExpression(bound.Position));
+        isOnly = guards.Count == 1 && conditions.Count == 1;
+        if (isOnly || guards.Count < 2)
+        {
+            return isOnly ? guards : null;
+        }
+
+        (Value position, Value limit, bool orEqual) = BoundOf(guards[0])!.Value;
+        guards.RemoveAll(guard => BoundOf(guard) is not { } bound || bound.Bound != limit || bound.OrEqual != orEqual
+            || ShapeOf(bound.Position).Stride != ShapeOf(position).Stride || !IsSmall(bound.Position, 0));
+        var distances = guards.ConvertAll(guard => AffineIndex.Of(BoundOf(guard)!.Value.Position, _tree).Behind(AffineIndex.Of(position, _tree)));
+        if (guards.Count < 2 || distances.Contains(null) || run.Instructions.Sum(SizeOf) > LargestTwice)
+        {
+            return null;
+        }
+
+        Value farthest = guards[distances.IndexOf(distances.Max())];
+        return [farthest, .. guards.Where(guard => guard != farthest)];
+    }
+
+    /// <summary>Whether a position is one in the workgroup plus a constant that is not negative, so that it does not overflow.</summary>
+    private bool IsSmall(Value value, int depth)
+    {
+        Instruction definition = _tree.DefinitionOf(value);
+        return definition.Op is Op.LocalIndex or Op.LocalX
+            || (definition.Op == Op.Const && value.Type == ScalarType.I32 && ConstantBits.ToInt64(value.Type, definition.Bits) is >= 0 and < 1 << 24)
+            || (definition.Op == Op.Add && depth < 8 && definition.Operands.All(operand => IsSmall(operand, depth + 1)));
     }
 
     /// <summary>A comparison of a position with something uniform, in the form <c>position &lt; bound</c> or <c>position &lt;= bound</c>.</summary>
@@ -74,9 +98,10 @@ public sealed partial class CpuEmitter
             || (definition.Info.Has(OpTraits.Pure) && !_plan.Kept.Contains(value) && definition.Operands.All(IsPositionExpression));
     }
 
-    private void EmitGuardedRun(Run run, Value condition, int full)
+    private void EmitGuardedRun(Run run, List<Value> conditions, bool isOnly, int full)
     {
-        (Value position, Value bound, bool orEqual) = BoundOf(condition)!.Value;
+        (Value position, Value bound, bool orEqual) = BoundOf(conditions[0])!.Value;
+        HashSet<Value> all = [.. conditions];
         string whole = FreshName("whole");
         string touched = FreshName("touched");
         string count = full.ToString(CultureInfo.InvariantCulture);
@@ -89,13 +114,14 @@ public sealed partial class CpuEmitter
         _block.Line($"{Simd}CountSubgroups({Scalar(position)}, {ShapeOf(position).Stride}, {Scalar(bound)}, {(orEqual ? "true" : "false")}, {count}, out {whole}, out {touched});");
         _block = outer;
 
-        _guard = new Guard(condition, GuardState.All);
+        _guard = new Guard(all, GuardState.All);
         EmitSubgroups(run, "0", whole);
-        _guard = new Guard(condition, GuardState.Some);
-        EmitRunBlock(run, outer.Open($"for (int subgroup = {whole}; subgroup < {touched}; subgroup++)", isLoop: true), null, 0);
-        if (HasEffect(run.Instructions.SelectMany(instruction => instruction.Op == Op.If ? instruction.Regions[1].Instructions : [instruction])))
+        _guard = new Guard(all, GuardState.Some);
+        string end = isOnly ? touched : count;
+        EmitRunBlock(run, outer.Open($"for (int subgroup = {whole}; subgroup < {end}; subgroup++)", isLoop: true), null, 0);
+        if (isOnly && HasEffect(run.Instructions.SelectMany(instruction => instruction.Op == Op.If ? instruction.Regions[1].Instructions : [instruction])))
         {
-            _guard = new Guard(condition, GuardState.None);
+            _guard = new Guard(all, GuardState.None);
             EmitRunBlock(run, outer.Open($"for (int subgroup = {touched}; subgroup < {count}; subgroup++)", isLoop: true), null, 0);
         }
 

@@ -5,6 +5,12 @@ public sealed partial class CpuEmitter
 {
     private void EmitLoad(Instruction load)
     {
+        if (_transposed.TryGetValue(load, out (int Distance, KeptPlace Place) transposed))
+        {
+            Define(load.Result, KeptElement(transposed.Place));
+            return;
+        }
+
         if (TryLoadWide(load))
         {
             return;
@@ -168,8 +174,16 @@ public sealed partial class CpuEmitter
             return;
         }
 
+        bool words = symbol.Type is ScalarType.I32 or ScalarType.U32 && symbol.Stride == 1 && symbol.Lanes == 1;
+        if (atomic.Op == Op.AtomicAdd && symbol.Kind == SymbolKind.View && words && _mask is null && _tree.UsesOf(atomic.Result).Count == 0
+            && ShapeOf(index) is { IsLinear: true, Stride: 1 })
+        {
+            _block.Line($"{Simd}AddToRow(in work, {Address(symbol, index, 0, out _)}, {Vector(atomic.Operands[1])});");
+            return;
+        }
+
         string indices = Indices(symbol, index);
-        if (atomic.Op == Op.AtomicAdd && symbol.Kind == SymbolKind.Shared && symbol.Type is ScalarType.I32 or ScalarType.U32 && symbol.Stride == 1
+        if (atomic.Op == Op.AtomicAdd && symbol.Kind == SymbolKind.Shared && words
             && _mask is null && _tree.UsesOf(atomic.Result).Count == 0)
         {
             _block.Line($"{Simd}AddEach({name}, {indices}, {(ShapeOf(atomic.Operands[1]).IsUniform ? Scalar(atomic.Operands[1]) : Vector(atomic.Operands[1]))});");

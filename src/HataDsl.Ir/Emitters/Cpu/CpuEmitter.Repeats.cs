@@ -93,6 +93,7 @@ public sealed partial class CpuEmitter
             if (instruction is { Op: Op.Load or Op.Store, Symbol: { Kind: SymbolKind.View or SymbolKind.Shared, Stride: 1 } }
                 && ShapeOf(instruction.Operands[0]) is { IsLinear: true } shape && shape.Has(LaneFacts.Spread)
                 && IsPositionExpression(instruction.Operands[0])
+                && !_transposed.ContainsKey(instruction)
                 && !accesses.Any(access => access.Symbol == instruction.Symbol && access.Operands[0] == instruction.Operands[0]))
             {
                 accesses.Add(instruction);

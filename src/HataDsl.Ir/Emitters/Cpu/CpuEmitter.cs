@@ -20,6 +20,7 @@ public sealed partial class CpuEmitter
     private readonly RegionTree _tree;
     private readonly LaneAnalysis _lanes;
     private readonly CooperativeLoops _cooperative;
+    private readonly LocalPositions _positions;
     private readonly BarrierPlan _plan;
     private readonly CodeBlock _prologue = new(null, isLoop: false);
     private readonly CodeBlock _root;
@@ -42,6 +43,8 @@ public sealed partial class CpuEmitter
         _methodName = methodName;
         _tree = new RegionTree(kernel.Body);
         _lanes = new LaneAnalysis(kernel, _tree);
+        _positions = new LocalPositions(kernel, _tree);
+        _rows = new RowAccesses(kernel, _tree, _lanes);
         _plan = new BarrierPlan(kernel, _lanes, _tree, _cooperative.InStep, breaks);
         _root = new CodeBlock(_prologue, isLoop: false);
         _block = _root;

@@ -7,7 +7,9 @@ namespace HataDsl.Ir;
 /// </summary>
 /// <remarks>
 /// A run ends where the next row begins: subgroups may wait for each other anywhere. Where loads of all rows come before the stores,
-/// as a GPU likes it, the work on each row is put together first, if rows have nothing to do with each other.
+/// as a GPU likes it, the work on each row is put together first, if rows have nothing to do with each other. Only rows that end in
+/// memory are taken apart: what else comes of them would go through memory from one run to the next, and the emitter touches such a
+/// tile ahead instead.
 /// </remarks>
 internal sealed class TileRows
 {
@@ -41,20 +43,23 @@ internal sealed class TileRows
         var rows = new TileRows(kernel, inStep);
         if (kernel.Workgroup.Count >= ShortestRow && kernel.Workgroup.Count % 8 == 0 && kernel.Symbols.All(symbol => symbol.Kind != SymbolKind.Private))
         {
-            rows.Visit(kernel.Body);
+            rows.Visit(kernel.Body, isRound: false);
         }
 
         return rows._breaks;
     }
 
     /// <summary>A region that the workgroup goes through in step.</summary>
-    private void Visit(Region region)
+    /// <param name="region">The region.</param>
+    /// <param name="isRound">Whether it is a round of a loop, whose variables go through memory in any case.</param>
+    private void Visit(Region region, bool isRound)
     {
         if (CountRows(region) is > 1 and <= MostRows)
         {
             foreach ((int start, int count) in Stretches(region))
             {
-                if (RowComponents.Of(region.Instructions.GetRange(start, count), _tree, _lanes, AreRows) is { } components)
+                if (RowComponents.Of(region.Instructions.GetRange(start, count), _tree, _lanes, AreRows) is { } components
+                    && components.Skip(1).All(component => (component.Exists(WritesMemory) || isRound) && !IsNeeded(component, region.Instructions.Skip(start + count))))
                 {
                     region.Instructions.RemoveRange(start, count);
                     region.Instructions.InsertRange(start, components.SelectMany(component => component));
@@ -62,12 +67,13 @@ internal sealed class TileRows
                 }
             }
 
-            Break(region);
+            Break(region, isRound);
         }
 
         foreach (Instruction control in region.Instructions.Where(instruction => instruction.Regions.Length > 0))
         {
-            if (_lanes.IsGroupControl(control) && control.Regions.Any(nested => CountRows(nested) is > 1 and <= MostRows) && Pays(control))
+            if (_lanes.IsGroupControl(control) && control.Regions.Any(nested => CountRows(nested) is > 1 and <= MostRows) && Pays(control)
+                && (control.Op == Op.Loop || !IsNeeded([control], region.Instructions.SkipWhile(instruction => instruction != control).Skip(1))))
             {
                 _inStep.Add(control);
             }
@@ -76,7 +82,7 @@ internal sealed class TileRows
             {
                 foreach (Region nested in control.Regions)
                 {
-                    Visit(nested);
+                    Visit(nested, control.Op == Op.Loop);
                 }
             }
         }
@@ -135,33 +141,72 @@ internal sealed class TileRows
     }
 
     /// <summary>Ends the run where the next row of a view begins.</summary>
-    private void Break(Region region)
+    private void Break(Region region, bool isRound)
     {
         var current = new List<Instruction>();
-        foreach (Instruction instruction in region.Instructions)
+        var run = new List<Instruction>();
+        for (int i = 0; i < region.Instructions.Count; i++)
         {
+            Instruction instruction = region.Instructions[i];
             if (_breaks.Contains(instruction))
             {
                 current.Clear();
+                run.Clear();
             }
 
             if (instruction.Op is Op.Barrier or Op.Loop || _inStep.Contains(instruction))
             {
                 current.Clear();
+                run.Clear();
                 continue;
             }
 
             var accesses = new List<Instruction>();
             Find(instruction, accesses);
-            if (accesses.Any(access => current.Any(other => AreRows(access, other))))
+            if (accesses.Any(access => current.Any(other => AreRows(access, other)))
+                && (run.Exists(WritesMemory) || isRound) && !IsNeeded(run, region.Instructions.Skip(i)))
             {
                 _breaks.Add(instruction);
                 current.Clear();
+                run.Clear();
             }
 
+            run.Add(instruction);
             current.AddRange(accesses);
         }
     }
+
+    private static bool WritesMemory(Instruction instruction) =>
+        (instruction.Info.Has(OpTraits.Writes) && instruction.Op != Op.Set)
+        || instruction.Regions.Any(region => region.Instructions.Exists(WritesMemory));
+
+    /// <summary>Whether what some instructions compute is asked for before the workgroup comes together again.</summary>
+    private bool IsNeeded(List<Instruction> code, IEnumerable<Instruction> after)
+    {
+        var values = new HashSet<Value>();
+        var symbols = new HashSet<Symbol>();
+        code.ForEach(instruction => Collect(instruction, values, symbols));
+        return after.TakeWhile(instruction => instruction.Op != Op.Barrier && !HasBarrier(instruction) && !_inStep.Contains(instruction))
+            .Any(instruction => Asks(instruction, values, symbols));
+    }
+
+    private void Collect(Instruction instruction, HashSet<Value> values, HashSet<Symbol> symbols)
+    {
+        values.UnionWith(instruction.Results.Where(result => _lanes.Of(result).IsVarying));
+        if (instruction.Op == Op.Set)
+        {
+            symbols.Add(instruction.Symbol!);
+        }
+
+        foreach (Instruction nested in instruction.Regions.SelectMany(region => region.Instructions))
+        {
+            Collect(nested, values, symbols);
+        }
+    }
+
+    private static bool Asks(Instruction instruction, HashSet<Value> values, HashSet<Symbol> symbols) =>
+        instruction.Operands.Any(values.Contains) || (instruction.Op == Op.Get && symbols.Contains(instruction.Symbol!))
+        || instruction.Regions.Any(region => region.Instructions.Exists(nested => Asks(nested, values, symbols)));
 
     private int CountRows(Region region)
     {

@@ -27,6 +27,23 @@ public static unsafe partial class Simd
         }
     }
 
+    /// <summary>Brings consecutive elements of a view to the cache, in their order; those outside of the view are left out.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="first">Index of the first element.</param>
+    /// <param name="count">Number of elements.</param>
+    /// <param name="length">Elements of the view.</param>
+    /// <remarks>Plain reads, one for each line: unlike requests, the processor follows them and reads on ahead.</remarks>
+    public static void Touch<T>(T* view, long first, int count, long length)
+        where T : unmanaged
+    {
+        const int line = 64;
+        byte* end = (byte*)(view + Math.Min(first + count, length));
+        for (byte* at = (byte*)(view + Math.Max(first, 0)); at < end; at += line)
+        {
+            _ = Volatile.Read(ref *at);
+        }
+    }
+
     /// <summary>Reads 64-bit elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadWide<T>(T* source)

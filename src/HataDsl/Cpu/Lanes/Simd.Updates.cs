@@ -28,6 +28,23 @@ public static unsafe partial class Simd
         return former;
     }
 
+    /// <summary>Adds to consecutive elements of a view, one a lane: at once where no other thread works on it, else atomically, zeros left out.</summary>
+    public static void AddToRow<T>(in CpuWork work, T* target, Vector256<T> value)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (work.IsAlone)
+        {
+            (Vector256.Load(target) + value).Store(target);
+            return;
+        }
+
+        for (uint lanes = (~Vector256.Equals(value, Vector256<T>.Zero)).ExtractMostSignificantBits(); lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            Interlocked.Add(ref Unsafe.As<T, int>(ref target[lane]), Unsafe.BitCast<T, int>(value.GetElement(lane)));
+        }
+    }
+
     /// <summary>Adds to the 32-bit element each lane names, of an array that one thread owns. An index is not negative.</summary>
     /// <remarks>A call: written out, a kernel with several of them has more variables than the JIT keeps in registers.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
