@@ -80,10 +80,7 @@ public sealed partial class CpuEmitter
         {
             EmitGuardedRun(run, conditions, isOnly, full);
         }
-        else if (full > 1 && rest == 0 && TryEmitWholeRun(run, full.ToString(CultureInfo.InvariantCulture)))
-        {
-        }
-        else if (full > 1)
+        else if (full > 1 && !(rest == 0 && TryEmitWholeRun(run, full.ToString(CultureInfo.InvariantCulture))))
         {
             EmitSubgroups(run, "0", full.ToString(CultureInfo.InvariantCulture));
         }

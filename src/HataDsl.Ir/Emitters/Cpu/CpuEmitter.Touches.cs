@@ -9,7 +9,7 @@ namespace HataDsl.Ir;
 public sealed partial class CpuEmitter
 {
     /// <summary>Accesses of a run beyond which it computes so much that it may wait for each.</summary>
-    private const int MostPrefetched = 8;
+    private const int MostPrefetched = 16;
 
     private readonly RowAccesses _rows;
 
@@ -61,7 +61,9 @@ public sealed partial class CpuEmitter
 
         CodeBlock outer = _block;
         int step = _kernel.Workgroup.X % (2 * Lanes) == 0 ? 2 : 1;
-        _block = outer.Open($"for (int subgroup = 0; subgroup < {Subgroups}; subgroup += {step})", isLoop: true);
+        Symbol far = accesses[0].Symbol!;
+        _block = outer.Open($"if ({Simd}IsFar({far.Type.Size()} * work.Length({IndexOf(far)})))");
+        _block = _block.Open($"for (int subgroup = 0; subgroup < {Subgroups}; subgroup += {step})", isLoop: true);
         _block.Line($"int first = subgroup * {Lanes};");
         foreach (Instruction access in accesses)
         {

@@ -27,7 +27,10 @@ public static unsafe partial class Simd
         }
     }
 
-    /// <summary>Brings consecutive elements of a view to the cache, in their order; those outside of the view are left out.</summary>
+    /// <summary>Bytes of a view up to which it is taken to lie in a cache near the processor, where the order of accesses does not matter.</summary>
+    private const int NearBytes = 1 << 19;
+
+    /// <summary>Brings consecutive elements of a large view to the cache, in their order; those outside of the view are left out.</summary>
     /// <param name="view">The view.</param>
     /// <param name="first">Index of the first element.</param>
     /// <param name="count">Number of elements.</param>
@@ -37,12 +40,21 @@ public static unsafe partial class Simd
         where T : unmanaged
     {
         const int line = 64;
+        if (!IsFar(length * sizeof(T)))
+        {
+            return;
+        }
+
         byte* end = (byte*)(view + Math.Min(first + count, length));
         for (byte* at = (byte*)(view + Math.Max(first, 0)); at < end; at += line)
         {
             _ = Volatile.Read(ref *at);
         }
     }
+
+    /// <summary>Whether a view is so large that what a workgroup needs of it had better be asked for ahead.</summary>
+    /// <param name="bytes">The size of the view in bytes.</param>
+    public static bool IsFar(long bytes) => bytes > NearBytes;
 
     /// <summary>Reads 64-bit elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
