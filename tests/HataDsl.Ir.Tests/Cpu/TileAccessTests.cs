@@ -201,8 +201,16 @@ public sealed class TileAccessTests
               scalar rows i32
               scalar columns i32
             {
-              %0:i32 = invocation.x
-              %1:i32 = invocation.y
+              %x:i32 = workgroup.x
+              %y:i32 = workgroup.y
+              %four:i32 = const 4
+              %lx:i32 = local.x
+              %ly:i32 = local.y
+              %sixteen:i32 = const 16
+              %bx:i32 = mul %x, %sixteen
+              %by:i32 = mul %y, %four
+              %0:i32 = add %bx, %lx
+              %1:i32 = add %by, %ly
               %2:i32 = get rows
               %3:i32 = get columns
               %4:i1 = lt %1, %2
@@ -215,8 +223,7 @@ public sealed class TileAccessTests
                 store y %8, %9
               } else {
               }
-              %10:i32 = const 16
-              %11:i32 = add %1, %10
+              %11:i32 = add %1, %sixteen
               %12:i1 = lt %11, %2
               %13:i1 = and %12, %5
               if %13 {
