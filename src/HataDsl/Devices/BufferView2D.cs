@@ -36,7 +36,7 @@ public readonly record struct BufferView3D<T>(BufferView<T> Elements, int Width,
     where T : unmanaged;
 
 /// <summary>Buffers as views of two and three dimensions.</summary>
-public static class Shape
+public static class BufferShapes
 {
     /// <summary>The elements as rows, one after the other.</summary>
     /// <exception cref="ArgumentException">The view has fewer elements.</exception>
