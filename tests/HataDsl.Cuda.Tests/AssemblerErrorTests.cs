@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace HataDsl.Cuda.Tests;
 
@@ -14,20 +15,33 @@ public sealed class AssemblerErrorTests
         """;
 
     [Theory]
-    [InlineData(1, "MathF.Sqrt(wide)", "\tsqrt")]
-    [InlineData(2, "y[i] =", "\tst")]
-    public void The_line_of_the_instruction_is_named(int row, string source, string instruction)
+    [InlineData("MathF.Sqrt(wide)", @"^\tsqrt\.")]
+    [InlineData("MathF.Floor(x)", @"^\tcvt\.rmi\.")]
+    [InlineData("y[i] =", @"^\tst\.")]
+    [InlineData("Wide(x[i])", @"^\tld\.global")]
+    public void The_line_of_the_instruction_is_named(string source, string instruction)
     {
-        // PTX with line information: the lines of the CUDA form that the two statements of the source have come to.
         KernelDescriptor kernel = KernelErrorKernels.Descriptors.Roots;
-        KernelSourceAttribute table = kernel.Assembly.GetCustomAttributes<KernelSourceAttribute>().Single(found => found.Hash == kernel.Hash);
-        int[] lines = [.. kernel.CudaLines.Split(' ').Select(part => int.Parse(part.Split(':')[0], System.Globalization.CultureInfo.InvariantCulture))];
-        int line = lines.First(form => KernelPlaces.Find(table.Files, table.Rows, KernelPlaces.IrLineOf(kernel.CudaLines, form))!.StartsWith($"KernelErrorKernels.cs({SourceLine(source)},", StringComparison.Ordinal));
-        string ptx = $".version 7.8\n.visible .entry k()\n{{\n\t.loc\t1 {line} 0\n{instruction};\n}}";
-        byte[] Refuse(string text) => throw new AssemblerException("The assembler refuses it.", Log(text == ptx ? 5 : 40 + row, instruction));
-        var exception = Assert.Throws<DeviceException>(() => KernelErrors.At(kernel, () => KernelErrors.Assemble(kernel, "", Refuse, () => ptx)));
-        Assert.StartsWith($"KernelErrorKernels.cs({SourceLine(source)},", exception.Message);
-        Assert.Contains($"line {40 + row}; error   : Arguments mismatch", exception.Message);
+        using var compiler = new PtxCompiler(9);
+        string ptx = compiler.Compile(kernel.Cuda!(), kernel.Workgroup, kernel.Name);
+        Func<string> withLines = () => PtxCompiler.CompileWithLines(kernel.Cuda!(), kernel.Workgroup, kernel.Name, compiler.Target);
+
+        // Both texts are refused at the same instruction, each in its own line, as the assembler does.
+        byte[] Refuse(string text) => throw new AssemblerException("The assembler refuses it.", Log(LineOf(text, instruction), instruction));
+        var exception = Assert.Throws<DeviceException>(() => KernelErrors.At(kernel, () => KernelErrors.Assemble(kernel, ptx, Refuse, withLines)));
+        string marked = withLines();
+        Assert.True(exception.Message.StartsWith($"KernelErrorKernels.cs({SourceLine(source)},", StringComparison.Ordinal), $"{exception.Message}\n{kernel.CudaLines}\n{marked}");
+        Assert.Contains($"line {LineOf(ptx, instruction)}; error   : Arguments mismatch", exception.Message);
+
+        // Line information leaves the instructions as they are.
+        Assert.Equal(ptx, string.Join('\n', marked.Split('\n').Where(line => !line.StartsWith("\t//line ", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Lines_of_other_files_are_left_out()
+    {
+        const string Text = ".visible .entry k()\n{\n\n\t.loc\t1 12 5\n\t// <No Source Line>\n\tadd;\n\n\t.loc\t2 99 1\n\tsub;\n}\n\n\t.file\t1 \"/x/cuda\"\n\t.file\t2 \"/x/Library.cs\"\n";
+        Assert.Equal(".visible .entry k()\n{\n\n\t//line 12\n\tadd;\n\n\tsub;\n}", PtxLines.Mark(Text).Split("\n\n\t.file")[0]);
     }
 
     [Fact]
@@ -50,7 +64,7 @@ public sealed class AssemblerErrorTests
     [Fact]
     public void The_nearest_line_before_an_instruction_counts_but_not_that_of_another_function()
     {
-        const string Ptx = ".version 7.8\n.file 1 \"cuda\"\n.visible .func f()\n{\n\t.loc\t1 7 0\n\tret;\n}\n.visible .entry k()\n{\n\tmov;\n\t.loc\t1 12 5\n\tadd;\n\tsub;\n}";
+        const string Ptx = ".version 7.8\n.target sm_90\n.visible .func f()\n{\n\t//line 7\n\tret;\n}\n.visible .entry k()\n{\n\tmov;\n\t//line 12\n\tadd;\n\tsub;\n}";
         Assert.Equal(7, PtxLines.SourceLineOf(Ptx, 6));
         Assert.Null(PtxLines.SourceLineOf(Ptx, 10));
         Assert.Equal(12, PtxLines.SourceLineOf(Ptx, 13));
@@ -59,6 +73,8 @@ public sealed class AssemblerErrorTests
 
     private static string Log(int line, string instruction) =>
         Template.Replace("LINE", line.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("NAME", instruction, StringComparison.Ordinal);
+
+    private static int LineOf(string ptx, string instruction) => Array.FindIndex(ptx.Split('\n'), line => Regex.IsMatch(line, instruction)) + 1;
 
     private static int SourceLine(string text, [CallerFilePath] string path = "") => Array.FindIndex(
         File.ReadAllLines(Path.Combine(Path.GetDirectoryName(path)!, "KernelErrorKernels.cs")), line => line.Contains(text, StringComparison.Ordinal)) + 1;

@@ -13,7 +13,7 @@ public sealed class PtxCompiler : IDisposable
     private readonly Lock _lock = new();
     private Context? _context;
     private PTXBackend? _backend;
-    private DebugSymbolsMode _symbols = DebugSymbolsMode.Disabled;
+    private bool _withLines;
 
     /// <summary>Creates a compiler.</summary>
     /// <param name="major">Compute capability of the device, at least 8.</param>
@@ -36,17 +36,19 @@ public sealed class PtxCompiler : IDisposable
             {
                 _backend ??= CreateBackend();
 
-                if (_symbols != DebugSymbolsMode.Disabled)
-                {
-                    DebugSymbols.Load(_context!, method.Module.Assembly);
-                }
-
                 // Functions that an earlier kernel used have been optimised once more, and would give this one other text.
                 _context!.ClearCache(ClearCacheMode.Everything);
+                if (_withLines)
+                {
+                    DebugSymbols.Load(_context!, method.Module.Assembly);
+                    DebugSymbols.Load(_context!, typeof(PtxCompiler).Assembly);
+                }
+
                 var compiled = (PTXCompiledKernel)_backend.Compile(
                     EntryPointDescription.FromExplicitlyGroupedKernel(method),
                     new KernelSpecialization(workgroup.Count, method.GetCustomAttribute<ResidentWorkgroupsAttribute>()?.Count));
-                return PtxText.Normalise(compiled.PTXAssembly, Target, workgroup);
+                string text = _withLines ? PtxLines.Mark(compiled.PTXAssembly) : compiled.PTXAssembly;
+                return PtxText.Normalise(text, Target, workgroup);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -58,8 +60,8 @@ public sealed class PtxCompiler : IDisposable
     }
 
     /// <summary>
-    /// The PTX of a kernel with the lines of its C# form, which come from the symbols beside the assembly; without symbols there are none. Slow, and
-    /// for messages alone: a context of its own is made for it.
+    /// The PTX of a kernel with the lines of its C# form in comments, which come from the symbols beside the assembly; without symbols there are none.
+    /// Slow, and for messages alone: a context of its own is made for it.
     /// </summary>
     /// <param name="method">The method that the generator wrote.</param>
     /// <param name="workgroup">Invocations of a workgroup.</param>
@@ -68,7 +70,7 @@ public sealed class PtxCompiler : IDisposable
     /// <exception cref="DeviceException">ILGPU cannot compile the method.</exception>
     internal static string CompileWithLines(MethodInfo method, WorkgroupSize workgroup, string name, string target)
     {
-        using var compiler = new PtxCompiler(target == "sm_90" ? 9 : 8) { _symbols = DebugSymbolsMode.Kernel };
+        using var compiler = new PtxCompiler(target == "sm_90" ? 9 : 8) { _withLines = true };
         return compiler.Compile(method, workgroup, name);
     }
 
@@ -83,7 +85,14 @@ public sealed class PtxCompiler : IDisposable
 
     private PTXBackend CreateBackend()
     {
-        _context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive).DebugSymbols(_symbols));
+        _context = Context.Create(builder =>
+        {
+            builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive);
+            if (_withLines)
+            {
+                DebugSymbols.Enable(builder);
+            }
+        });
         PtxIntrinsicWriter.Register(_context);
 
         // The text is given its real target afterwards: ILGPU selects nothing that differs above sm_80.
