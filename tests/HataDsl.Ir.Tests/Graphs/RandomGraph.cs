@@ -161,7 +161,7 @@ internal sealed class RandomGraph
                 return NodeInference.Transpose(x, [.. Enumerable.Range(0, shape.Rank).OrderBy(_ => _random.Next())]);
             case 12:
                 int axis = shape.Axes.ToList().FindIndex(length => length.IsConstant && length.Factor > 1);
-                return NodeInference.Slice(x, axis, 1, Extent.Of(axis < 0 ? 1 : shape[axis].Factor - 1));
+                return NodeInference.Slice(x, axis, Extent.Of(1), Extent.Of(axis < 0 ? 1 : shape[axis].Factor - 1));
             case 13:
                 int joined = shape.Axes.ToList().FindIndex(length => length.IsConstant);
                 return NodeInference.Concat(joined, x, _random.Next(2) == 0 ? x : Any());

@@ -218,7 +218,7 @@ internal sealed partial class GroupKernelBuilder
     {
         Value[] axes = [.. position.Axes];
         int axis = node.Numbers[0];
-        axes[axis] = Plus(axes[axis], Number(node.Numbers[1]));
+        axes[axis] = Plus(axes[axis], node.Start.IsConstant ? Number(node.Numbers[1]) : LengthValue(node.Start));
         return new Position(node.Operands[0].Shape, axes, null);
     }
 

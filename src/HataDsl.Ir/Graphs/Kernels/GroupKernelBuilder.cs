@@ -52,10 +52,7 @@ internal sealed partial class GroupKernelBuilder
         foreach (Node node in _analysis.Computed.SelectMany(node => node.Operands.Append(node)).Concat(_group.Roots))
         {
             names.UnionWith(node.Shape.Axes.SelectMany(axis => axis.Symbols));
-            if (node.Op == GraphOp.Length)
-            {
-                names.UnionWith(Extent.Parse(node.Name!).Symbols);
-            }
+            names.UnionWith(node.Op == GraphOp.Length ? Extent.Parse(node.Name!).Symbols : node.Op == GraphOp.Slice ? node.Start.Symbols : []);
         }
 
         foreach (string name in names)

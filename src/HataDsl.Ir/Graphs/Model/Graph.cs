@@ -43,8 +43,12 @@ public sealed class Graph
     /// <summary>The numbers that the caller gives, in order.</summary>
     public IEnumerable<Node> Scalars => Nodes.Where(node => node.Op == GraphOp.Scalar);
 
+    /// <summary>What <see cref="MatchPatterns"/> found, and what it almost found. No part of what the graph computes.</summary>
+    public List<PatternFinding> Findings { get; } = [];
+
     /// <summary>The symbols of all lengths, those in the launches of the user's own kernels among them.</summary>
     public IEnumerable<string> Symbols => Nodes.SelectMany(node => node.Shape.Axes.SelectMany(axis => axis.Symbols)
+        .Concat(node.Op == GraphOp.Slice ? node.Start.Symbols : [])
         .Concat(node.Op == GraphOp.Kernel ? KernelCall.Parse(node.Name!).Symbols : [])).Distinct();
 
     /// <summary>The scalar function with a name.</summary>

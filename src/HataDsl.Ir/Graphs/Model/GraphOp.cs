@@ -39,7 +39,7 @@ public enum GraphOp : byte
     /// <summary>Axes in another order: axis i of the result is axis <see cref="Node.Numbers"/>[i] of the operand.</summary>
     Transpose,
 
-    /// <summary>Part of one axis. <see cref="Node.Numbers"/>: axis, start. The length is the result's.</summary>
+    /// <summary>Part of one axis. <see cref="Node.Numbers"/>: axis, start, which may be a length instead (<see cref="Node.Start"/>). The length is the result's.</summary>
     Slice,
 
     /// <summary>Operands one after the other along an axis. <see cref="Node.Numbers"/>: axis.</summary>

@@ -30,7 +30,7 @@ public sealed class Node
     /// <summary>Bits of a constant.</summary>
     public ulong Bits { get; init; }
 
-    /// <summary>Name of an input, of a function, or the text of a length.</summary>
+    /// <summary>Name of an input, of a function, or the text of a length: of where a slice begins if that is no number.</summary>
     public string? Name { get; init; }
 
     /// <summary>Axes and positions, as the operation says.</summary>
@@ -47,6 +47,9 @@ public sealed class Node
 
     /// <summary>Where in the user's C# it came from.</summary>
     public SourceSpan Span { get; set; }
+
+    /// <summary>Where along its axis a <see cref="GraphOp.Slice"/> begins.</summary>
+    public Extent Start => Name is null ? Extent.Of(Numbers[1]) : Extent.Parse(Name);
 
     /// <summary>The operand whose memory the result is written into; null if the result has memory of its own.</summary>
     public Node? Target => Op switch
@@ -72,6 +75,29 @@ public sealed class Node
     /// <summary>A copy with other operands.</summary>
     public Node WithOperands(Node[] operands) =>
         new(Op, Type, Shape, operands) { Scalar = Scalar, Bits = Bits, Name = Name, Numbers = Numbers, Scope = Scope, Span = Span, Block = Block };
+
+    /// <summary>A copy with other operands, lengths and arguments of kernels.</summary>
+    /// <param name="length">Gives a length what stands for it.</param>
+    /// <param name="literal">Gives an argument that is no length what stands for it.</param>
+    /// <param name="operands">The operands.</param>
+    public Node With(Func<Extent, Extent> length, Func<string, string> literal, Node[] operands)
+    {
+        string? name = Op switch
+        {
+            GraphOp.Length => length(Extent.Parse(Name!)).ToString(),
+            GraphOp.Kernel => KernelCall.Parse(Name!).Replace(length, literal).ToString(),
+            _ => Name,
+        };
+        int[] numbers = Numbers;
+        if (Op == GraphOp.Slice)
+        {
+            Extent start = length(Start);
+            name = start.IsConstant ? null : start.ToString();
+            numbers = [Numbers[0], (int)(start.IsConstant ? start.Factor : 0)];
+        }
+
+        return new Node(Op, Type, new Shape(Shape.Axes.Select(length)), operands) { Scalar = Scalar, Bits = Bits, Name = name, Numbers = numbers, Scope = Scope, Span = Span, Block = Block };
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{OpName} {Type.Name()}{Shape}{(Scope.Length > 0 ? " # " + Scope : "")}";

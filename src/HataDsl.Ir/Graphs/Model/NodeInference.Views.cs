@@ -17,9 +17,9 @@ public static partial class NodeInference
             ? new Node(GraphOp.Transpose, operand.Type, new Shape(axes.Select(axis => operand.Shape[axis])), operand) { Numbers = axes }
             : throw new GraphException(GraphErrorKind.Shape, $"({string.Join(", ", axes)}) is no order of the {operand.Shape.Rank} axes of {operand.Shape}");
 
-    /// <summary>Part of one axis.</summary>
-    /// <exception cref="GraphException">The part is not known to be inside.</exception>
-    public static Node Slice(Node operand, int axis, int start, Extent length)
+    /// <summary>Part of one axis. With lengths that are known when the graph runs, whether the part is inside is checked then.</summary>
+    /// <exception cref="GraphException">The part is known not to be inside.</exception>
+    public static Node Slice(Node operand, int axis, Extent start, Extent length)
     {
         Shape shape = operand.Shape;
         if (axis < 0 || axis >= shape.Rank)
@@ -27,10 +27,13 @@ public static partial class NodeInference
             throw new GraphException(GraphErrorKind.Shape, $"{shape} has no axis {axis}");
         }
 
-        bool isInside = start >= 0 && length.Factor >= 1
-            && ((length.IsConstant && shape[axis].IsConstant && start + length.Factor <= shape[axis].Factor) || (start == 0 && length == shape[axis]));
-        return isInside
-            ? new Node(GraphOp.Slice, operand.Type, shape.With(axis, length), operand) { Numbers = [axis, start] }
+        bool isFromStart = start == Extent.Of(0);
+        bool isKnown = start.IsConstant && length.IsConstant && shape[axis].IsConstant;
+        bool isWhole = length.TryDivide(shape[axis], out Extent times);
+        bool mayBeInside = start.Factor >= 0 && length.Factor >= 1
+            && (isKnown ? start.Factor + length.Factor <= shape[axis].Factor : !isWhole || (isFromStart && times.IsOne));
+        return mayBeInside
+            ? new Node(GraphOp.Slice, operand.Type, shape.With(axis, length), operand) { Numbers = [axis, (int)(start.IsConstant ? start.Factor : 0)], Name = start.IsConstant ? null : start.ToString() }
             : throw new GraphException(GraphErrorKind.Shape, $"{length} elements from {start} on are not known to be inside axis {axis} of {shape}");
     }
 
@@ -105,7 +108,7 @@ public static partial class NodeInference
         GraphOp.Sum or GraphOp.Maximum => Reduce(node.Op, operands[0]),
         GraphOp.Reshape => Reshape(operands[0], node.Shape),
         GraphOp.Transpose => Transpose(operands[0], node.Numbers),
-        GraphOp.Slice => Slice(operands[0], node.Numbers[0], node.Numbers[1], node.Shape[node.Numbers[0]]),
+        GraphOp.Slice => Slice(operands[0], node.Numbers[0], node.Start, node.Shape[node.Numbers[0]]),
         GraphOp.Concat => Concat(node.Numbers[0], operands),
         GraphOp.Broadcast => Broadcast(operands[0], node.Shape),
         GraphOp.Take => Take(operands[0], operands[1]),

@@ -19,9 +19,9 @@ public static class Canonicalize
             GraphOp.Transpose when operand!.Op == GraphOp.Transpose =>
                 Rewrite(NodeInference.Transpose(operand.Operands[0], [.. node.Numbers.Select(axis => operand.Numbers[axis])]), append),
             GraphOp.Slice when operand!.Shape.Equals(node.Shape) => operand,
-            GraphOp.Slice when operand!.Op == GraphOp.Slice && operand.Numbers[0] == node.Numbers[0] =>
-                append(NodeInference.Slice(operand.Operands[0], node.Numbers[0], node.Numbers[1] + operand.Numbers[1], node.Shape[node.Numbers[0]])),
-            GraphOp.Slice when operand!.Op == GraphOp.Concat && operand.Numbers[0] == node.Numbers[0] => SliceOfConcat(node, operand),
+            GraphOp.Slice when operand!.Op == GraphOp.Slice && operand.Numbers[0] == node.Numbers[0] && node.Start.IsConstant && operand.Start.IsConstant =>
+                append(NodeInference.Slice(operand.Operands[0], node.Numbers[0], Extent.Of(node.Numbers[1] + operand.Numbers[1]), node.Shape[node.Numbers[0]])),
+            GraphOp.Slice when operand!.Op == GraphOp.Concat && operand.Numbers[0] == node.Numbers[0] && node.Start.IsConstant => SliceOfConcat(node, operand),
             GraphOp.Concat when node.Operands.Length == 1 => operand!,
             GraphOp.Convert when operand!.Type == node.Type => operand,
             GraphOp.Pointwise => Neutral(node) ?? node,

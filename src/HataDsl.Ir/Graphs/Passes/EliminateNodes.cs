@@ -1,6 +1,9 @@
 namespace HataDsl.Ir.Graphs;
 
-/// <summary>Nodes with equal operation, attributes and operands become one. Writes in place, and kernels of the user's own, stay as they are.</summary>
+/// <summary>
+/// Nodes with equal operation, attributes and operands become one. Writes in place, what they write into, and kernels of the user's own stay
+/// as they are.
+/// </summary>
 public static class EliminateCommonNodes
 {
     /// <summary>Runs the pass.</summary>
@@ -8,16 +11,21 @@ public static class EliminateCommonNodes
     {
         var known = new Dictionary<string, Node>();
         var numbers = new Dictionary<Node, int>();
+        var written = new HashSet<Node>(graph.Nodes.Select(node => node.Target).OfType<Node>());
         GraphRewriter.Run(graph, (node, _) =>
         {
             string key = node.Attributes + " " + string.Join(" ", node.Operands.Select(operand => numbers[operand]));
-            if (node.Op is not (GraphOp.Input or GraphOp.Scalar or GraphOp.Update or GraphOp.Kernel or GraphOp.Part) && known.TryGetValue(key, out Node? same))
+            if (node.Op is not (GraphOp.Input or GraphOp.Scalar or GraphOp.Update or GraphOp.Kernel or GraphOp.Part) && !written.Contains(node) && known.TryGetValue(key, out Node? same))
             {
                 return same;
             }
 
             numbers[node] = numbers.Count;
-            known[key] = node;
+            if (!written.Contains(node))
+            {
+                known[key] = node;
+            }
+
             return node;
         });
     }

@@ -9,8 +9,12 @@ public sealed record GraphPass(string Name, string Reason, Action<Graph> Run);
 /// <summary>What happens to a graph before its nodes are grouped into kernels, in order.</summary>
 public static class GraphPipeline
 {
+    /// <summary>The passes, without patterns to match.</summary>
+    public static IReadOnlyList<GraphPass> Default { get; } = With([]);
+
     /// <summary>The passes.</summary>
-    public static IReadOnlyList<GraphPass> Default { get; } =
+    /// <param name="patterns">What <see cref="MatchPatterns"/> looks for.</param>
+    public static IReadOnlyList<GraphPass> With(IReadOnlyList<GraphPattern> patterns) =>
     [
         new("canonicalize", "Views that change nothing go, views of views become one, so that equal things look equal.", Canonicalize.Run),
         new("fold-constants", "Arithmetic on numbers alone happens once, here.", FoldConstants.Run),
@@ -18,16 +22,26 @@ public static class GraphPipeline
         new("merge-dots", "Products of one tensor with several weights become one product: QKV, gate and up.", MergeDots.Run),
         new("canonicalize", "Merging leaves slices of joins.", Canonicalize.Run),
         new("eliminate-dead-nodes", "What no result needs goes.", EliminateDeadNodes.Run),
+        new(Matching, "Steps that someone has a kernel for become that kernel: the largest pattern first.", graph => MatchPatterns.Run(graph, patterns)),
         new("separate-outputs", "Each result is memory of its own.", SeparateOutputs.Run),
     ];
+
+    private const string Matching = "match-patterns";
 
     /// <summary>Runs all passes.</summary>
     /// <param name="graph">Changed in place.</param>
     /// <param name="dump">Called after each pass with its name and the text of the graph.</param>
-    public static void Run(Graph graph, Action<string, string>? dump = null)
+    /// <param name="patterns">What <see cref="MatchPatterns"/> looks for; null for nothing.</param>
+    public static void Run(Graph graph, Action<string, string>? dump = null, IReadOnlyList<GraphPattern>? patterns = null) =>
+        Run(graph, patterns is null ? Default : With(patterns), dump);
+
+    /// <summary>Runs the passes before <see cref="MatchPatterns"/>: a pattern looks then as its steps in a graph do.</summary>
+    public static void Prepare(Graph graph) => Run(graph, [.. Default.TakeWhile(pass => pass.Name != Matching)], null);
+
+    private static void Run(Graph graph, IReadOnlyList<GraphPass> passes, Action<string, string>? dump)
     {
         GraphVerifier.ThrowIfInvalid(graph, "reading");
-        foreach (GraphPass pass in Default)
+        foreach (GraphPass pass in passes)
         {
             pass.Run(graph);
             GraphVerifier.ThrowIfInvalid(graph, pass.Name);

@@ -41,7 +41,7 @@ public static class MergeDots
                 joined.Dot.Scope = string.Join("_", set.Select(member => member.Scope).Distinct());
             }
 
-            Node part = NodeInference.Slice(joined.Dot, joined.Dot.Shape.Rank - 1, joined.Next, node.Shape.Last);
+            Node part = NodeInference.Slice(joined.Dot, joined.Dot.Shape.Rank - 1, Extent.Of(joined.Next), node.Shape.Last);
             merged[set] = (joined.Dot, joined.Next + (int)node.Shape.Last.Factor);
             return part;
         });

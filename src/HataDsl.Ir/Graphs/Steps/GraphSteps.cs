@@ -16,7 +16,7 @@ public static class GraphSteps
     };
 
     private static readonly HashSet<string> Others =
-        ["constant", "length", "map", "tosingle", "tohalf", "toint32", "index", "sum", "mean", "maximum", "dot", "matmul", "reshape", "transpose", "slice", "concat", "broadcast", "take", "windows", "write", "kernel", "part"];
+        ["constant", "length", "map", "tosingle", "tohalf", "fromsingle", "toint32", "index", "sum", "mean", "maximum", "dot", "matmul", "reshape", "transpose", "slice", "concat", "broadcast", "take", "windows", "write", "kernel", "part"];
 
     /// <summary>Whether there is a function of this name.</summary>
     public static bool IsKnown(string name) => Pointwise.ContainsKey(name) || Others.Contains(name);
@@ -50,6 +50,8 @@ public static class GraphSteps
                 return Add(NodeInference.Convert(x[0], ScalarType.F32));
             case "tohalf":
                 return Add(NodeInference.Convert(x[0], ScalarType.F16));
+            case "fromsingle":
+                return Add(NodeInference.Convert(x[0], x[1].Type));
             case "toint32":
                 return Add(NodeInference.Convert(x[0], ScalarType.I32));
             case "index":
@@ -70,7 +72,7 @@ public static class GraphSteps
             case "transpose":
                 return Add(NodeInference.Transpose(x[0], step.Numbers));
             case "slice":
-                return Add(NodeInference.Slice(x[0], Axis(step.Numbers[0], x[0].Shape.Rank), step.Numbers[1], lengths[0]));
+                return Add(NodeInference.Slice(x[0], Axis(step.Numbers[0], x[0].Shape.Rank), step.Numbers.Length > 1 ? Extent.Of(step.Numbers[1]) : lengths[0], lengths[lengths.Length - 1]));
             case "concat":
                 return Add(NodeInference.Concat(Axis(step.Numbers[0], x[0].Shape.Rank), x));
             case "broadcast":
@@ -80,7 +82,7 @@ public static class GraphSteps
             case "windows":
                 return Add(NodeInference.Window(x[0], Axis(step.Numbers[0], x[0].Shape.Rank), step.Numbers[1], step.Numbers[2], step.Numbers[3]));
             case "kernel":
-                KernelCall call = KernelCall.Parse(step.Text).Bind(x);
+                KernelCall call = KernelCall.Parse(step.Text).Bind(x, lengths.Length > 0 ? new Shape(lengths) : null);
                 string? unknown = call.Symbols.FirstOrDefault(symbol => !graph.Dimensions.Any(dimension => dimension.Name == symbol));
                 return Array.Find(x, operand => operand.Op is GraphOp.Constant or GraphOp.Scalar or GraphOp.Length or GraphOp.Index) is not null
                     ? throw new GraphException(GraphErrorKind.Type, "a kernel of its own takes tensors in memory, not numbers")

@@ -53,41 +53,40 @@ public sealed record KernelCall(
         scalar.Split('*').Any(factor => !factor.All(char.IsDigit) && !(factor.Length > 0 && (char.IsLetter(factor[0]) || factor[0] is '_' or '%')));
 
     /// <summary>The call with the names of the declaration replaced by the lengths that the operands have.</summary>
+    /// <param name="operands">The operands.</param>
+    /// <param name="lengths">Lengths that the caller gives; <see cref="Operands"/> ends in their declaration as one more shape.</param>
     /// <exception cref="GraphException">The operands do not have the declared shapes.</exception>
-    public KernelCall Bind(IReadOnlyList<Node> operands)
+    public KernelCall Bind(IReadOnlyList<Node> operands, Shape? lengths = null)
     {
-        var bound = new Dictionary<string, Extent>();
-        for (int i = 0; i < operands.Count; i++)
+        var binding = new LengthBinding();
+        Shape[] actual = [.. operands.Select(operand => operand.Shape), .. lengths is null ? [] : new[] { lengths }];
+        for (int i = 0; i < actual.Length; i++)
         {
-            Shape actual = operands[i].Shape;
-            Shape declared = Operands[i];
-            bool fits = actual.Rank == declared.Rank;
-            for (int axis = 0; fits && axis < declared.Rank; axis++)
+            if (!binding.Unify(Operands[i], actual[i]))
             {
-                Extent length = declared[axis];
-                if (length is { Factor: 1, Symbols.Length: 1 } && !bound.ContainsKey(length.Symbols[0]))
-                {
-                    bound.Add(length.Symbols[0], actual[axis]);
-                }
-
-                fits = Replace(length, bound) == actual[axis];
-            }
-
-            if (!fits)
-            {
-                throw new GraphException(GraphErrorKind.Shape, $"operand {i + 1} is declared {declared} and cannot be {actual}");
+                throw Misfit(i, actual[i]);
             }
         }
 
-        return new KernelCall(
-            Descriptor,
-            [.. Scalars.Select(scalar => IsLiteral(scalar) ? scalar : Replace(Extent.Parse(scalar), bound).ToString())],
-            [.. Workgroups.Select(count => ReplaceCount(count, bound))],
-            [.. Results.Select(result => result with { Shape = new Shape(result.Shape.Axes.Select(length => Replace(length, bound))) })],
-            [.. operands.Select(operand => operand.Shape)],
-            Views,
-            [.. Parts.Select(part => part.Split('=')).Select(part => part[0] + "=" + Replace(Extent.Parse(part[1]), bound))]);
+        // What is not known by now stands for itself.
+        int wrong = Array.FindIndex([.. Enumerable.Range(0, actual.Length)], i => !binding.Replace(Operands[i]).Equals(actual[i]));
+        return wrong >= 0 ? throw Misfit(wrong, actual[wrong]) : Replace(binding.Replace, scalar => scalar) with { Operands = [.. operands.Select(operand => operand.Shape)] };
     }
+
+    /// <summary>The call with other lengths and scalar arguments.</summary>
+    /// <param name="length">Gives a length what stands for it.</param>
+    /// <param name="literal">Gives a scalar argument that is no length what stands for it.</param>
+    public KernelCall Replace(Func<Extent, Extent> length, Func<string, string> literal) => new(
+        Descriptor,
+        [.. Scalars.Select(scalar => IsLiteral(scalar) ? literal(scalar) : length(Extent.Parse(scalar)).ToString())],
+        [.. Workgroups.Select(count => string.Join("/", count.Split('/').Select(part => length(Extent.Parse(part)).ToString())))],
+        [.. Results.Select(result => result with { Shape = new Shape(result.Shape.Axes.Select(length)) })],
+        [.. Operands.Select(shape => new Shape(shape.Axes.Select(length)))],
+        Views,
+        [.. Parts.Select(part => part.Split('=')).Select(part => part[0] + "=" + length(Extent.Parse(part[1])))]);
+
+    private GraphException Misfit(int operand, Shape actual) =>
+        new(GraphErrorKind.Shape, $"operand {operand + 1} is declared {Operands[operand]} and cannot be {actual}");
 
     /// <summary>How many elements of an operand are read or written: all of it, unless it is declared otherwise or written in place.</summary>
     public Extent ElementsOf(int operand, Shape shape)
@@ -97,19 +96,5 @@ public sealed record KernelCall(
         return part is not null ? Extent.Parse(part.Substring(mark.Length))
             : Results.Any(result => result.InPlace == operand) ? Extent.Of(0)
             : shape.Count;
-    }
-
-    private static string ReplaceCount(string count, Dictionary<string, Extent> bound) =>
-        string.Join("/", count.Split('/').Select(length => Replace(Extent.Parse(length), bound).ToString()));
-
-    private static Extent Replace(Extent length, Dictionary<string, Extent> bound)
-    {
-        Extent product = Extent.Of(length.Factor);
-        foreach (string symbol in length.Symbols)
-        {
-            product *= bound.TryGetValue(symbol, out Extent value) ? value : Extent.Of(symbol);
-        }
-
-        return product;
     }
 }
