@@ -27,7 +27,8 @@ public sealed class GraphGenerator : IIncrementalGenerator
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
             .WithTrackingName(GraphTrackingNames.Models);
-        context.RegisterSourceOutput(models.Combine(targets).WithTrackingName(GraphTrackingNames.Output), Generate);
+        IncrementalValueProvider<EquatableArray<PatternModel>> patterns = RegisterPatterns(context);
+        context.RegisterSourceOutput(models.Combine(targets).Combine(patterns).WithTrackingName(GraphTrackingNames.Output), Generate);
         context.RegisterSourceOutput(graphs.Select(static (result, _) => result.Diagnostics).Where(static list => list.Count > 0), Report);
 
         IncrementalValuesProvider<ParseResult<OperatorModel>> operators = context.SyntaxProvider
@@ -38,6 +39,25 @@ public sealed class GraphGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(operators.Select(static (result, _) => result.Diagnostics).Where(static list => list.Count > 0), Report);
     }
 
+    /// <summary>Patterns of this project, stored for others, and those that others have stored.</summary>
+    private static IncrementalValueProvider<EquatableArray<PatternModel>> RegisterPatterns(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ParseResult<PatternModels>> own = context.SyntaxProvider
+            .ForAttributeWithMetadataName("HataDsl.Graphs.PatternAttribute", static (node, _) => node is MethodDeclarationSyntax, GraphMethodParser.ParsePatterns);
+        context.RegisterSourceOutput(own.Select(static (result, _) => result.Diagnostics).Where(static list => list.Count > 0), Report);
+        IncrementalValueProvider<EquatableArray<PatternModel>> here = own.Select(static (result, _) => result.Model).Collect()
+            .Select(static (models, _) => new EquatableArray<PatternModel>([.. models.SelectMany(model => model?.Patterns ?? default)]));
+        context.RegisterSourceOutput(here, static (output, patterns) =>
+        {
+            if (patterns.Any(pattern => pattern.IsPublic))
+            {
+                output.AddSource(PatternSourceWriter.HintName, SourceText.From(PatternSourceWriter.Write(patterns), Encoding.UTF8));
+            }
+        });
+        return here.Combine(context.CompilationProvider.Select(ImportedPatterns.Of))
+            .Select(static (pair, _) => new EquatableArray<PatternModel>([.. pair.Left, .. pair.Right]));
+    }
+
     private static void Report(SourceProductionContext context, EquatableArray<DiagnosticInfo> diagnostics)
     {
         foreach (DiagnosticInfo diagnostic in diagnostics)
@@ -46,28 +66,30 @@ public sealed class GraphGenerator : IIncrementalGenerator
         }
     }
 
-    private static void Generate(SourceProductionContext context, (GraphModel Model, TargetSet Targets) input)
+    private static void Generate(SourceProductionContext context, ((GraphModel Model, TargetSet Targets) Of, EquatableArray<PatternModel> Patterns) input)
     {
+        (GraphModel model, TargetSet targets) = input.Of;
         try
         {
-            IEnumerable<(string HintName, string Text)> files = input.Model.Blocks.Count > 0
-                ? PlacedSourceWriter.Write(input.Model, input.Targets)
-                : [(GraphSourceWriter.HintName(input.Model), GraphSourceWriter.Write(input.Model, input.Targets))];
+            PatternSet patterns = PatternSet.Of(input.Patterns);
+            IEnumerable<(string HintName, string Text)> files = model.Blocks.Count > 0
+                ? PlacedSourceWriter.Write(model, targets, patterns)
+                : [(GraphSourceWriter.HintName(model), GraphSourceWriter.Write(model, targets, patterns))];
             foreach ((string name, string text) in files)
             {
                 context.AddSource(name, SourceText.From(text, Encoding.UTF8));
             }
 
-            if (input.Targets.DumpIr && input.Model.Blocks.Count == 0)
+            if (targets.DumpIr && model.Blocks.Count == 0)
             {
-                context.AddSource(GraphSourceWriter.DumpHintName(input.Model), SourceText.From(GraphSourceWriter.WriteDump(input.Model), Encoding.UTF8));
+                context.AddSource(GraphSourceWriter.DumpHintName(model), SourceText.From(GraphSourceWriter.WriteDump(model, patterns), Encoding.UTF8));
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // A defect in a pass or emitter must not take the other graphs of the project with it.
             context.ReportDiagnostic(Diagnostic.Create(
-                GraphDiagnostics.Defect, Location.None, input.Model.Method, $"{exception.GetType().Name}: {exception.Message}"));
+                GraphDiagnostics.Defect, Location.None, model.Method, $"{exception.GetType().Name}: {exception.Message}"));
         }
     }
 }

@@ -26,6 +26,16 @@ internal sealed record GraphModel(
 /// <param name="ProcessorText">The same with the kernels that operators have for processors; empty if they have none.</param>
 internal sealed record GraphInstanceModel(EquatableArray<string> Types, string Text, string ProcessorText);
 
+/// <summary>A pattern that graphs are searched for.</summary>
+/// <param name="Name">Full name, types in angle brackets.</param>
+/// <param name="Text">The steps and what is put in their place; empty where that is the same.</param>
+/// <param name="ProcessorText">The same for processors.</param>
+/// <param name="IsPublic">Whether graphs of other assemblies are searched too.</param>
+internal sealed record PatternModel(string Name, string Text, string ProcessorText, bool IsPublic);
+
+/// <summary>The patterns of one method: one for each set of types.</summary>
+internal sealed record PatternModels(EquatableArray<PatternModel> Patterns);
+
 /// <summary>An operator offered to graphs of other assemblies.</summary>
 /// <param name="Namespace">Namespace or empty.</param>
 /// <param name="Containing">Types around it, outermost first.</param>

@@ -80,80 +80,100 @@ public static partial class HashEncoding
         {
             int token = i / words;
             int word = i % words;
-            uint packed = 0;
-            for (int bit = 0; bit < 32; bit++)
+            codes[((firstRow + token) * words) + word] = PackSigns(signs, (token * MaxBits) + (word * 32));
+        }
+    }
+
+    /// <summary>Encodes the query heads of one token. One workgroup a head.</summary>
+    /// <param name="queries">Rotated queries of the token, [H, d].</param>
+    /// <param name="matrices">One matrix a KV head, [HKV, d, bits].</param>
+    /// <param name="codes">Codes, [H, bits / 32].</param>
+    /// <param name="group">Query heads of a KV head.</param>
+    /// <param name="headSize">d, at most 256.</param>
+    /// <param name="bits">Bits of a code.</param>
+    [Kernel(WorkgroupInvocations, Contract = Contract.Exact)]
+    public static void EncodeQueries(In<float> queries, In<float> matrices, Out<uint> codes, int group, int headSize, int bits)
+    {
+        Span<uint> signs = Workgroup.Shared<uint>(MaxBits);
+        int local = Invocation.LocalIndex;
+        int head = Workgroup.X;
+        for (int bit = local; bit < bits; bit += WorkgroupInvocations)
+        {
+            int column = (head / group * headSize * bits) + bit;
+            float sum = 0;
+            for (int i = 0; i < headSize; i++)
             {
-                packed |= signs[(token * MaxBits) + (word * 32) + bit] << bit;
+                sum += queries[(head * headSize) + i] * matrices[column + (i * bits)];
             }
 
-            codes[((firstRow + token) * words) + word] = packed;
+            signs[bit] = sum > 0 ? 1u : 0u;
+        }
+
+        Workgroup.Barrier();
+        int words = bits / 32;
+        for (int word = local; word < words; word += WorkgroupInvocations)
+        {
+            codes[(head * words) + word] = PackSigns(signs, word * 32);
         }
     }
 
     /// <summary>
-    /// Encodes the query heads of one token and turns the codes of each group into bit planes: with c(b) the number of queries of the
+    /// Turns the codes of each group of queries into bit planes: with c(b) the number of queries of the
     /// group whose bit b is 1, plane p holds bit p of c(b) for the first planes and the rest in the last, so that the group's summed
     /// Hamming distance to a key is the sum over planes of weight(p) * popcount(key xor plane(p)), the weights adding up to the group's size.
-    /// The cost of a score then grows with log2 of the group, not with the group. Also clears the histogram.
-    /// One workgroup a KV head.
+    /// The cost of a score then grows with log2 of the group, not with the group. One workgroup a KV head.
     /// </summary>
-    /// <param name="queries">Rotated queries of the token, [H, d].</param>
-    /// <param name="matrices">One matrix a KV head, [HKV, d, bits].</param>
+    /// <param name="codes">Codes of the queries, [H, bits / 32].</param>
     /// <param name="planes">Bit planes, [HKV, planeCount, bits / 32].</param>
-    /// <param name="histogram">Cleared, [HKV, bins].</param>
-    /// <param name="queryHeads">H.</param>
-    /// <param name="keyHeads">HKV, a divisor of H.</param>
-    /// <param name="headSize">d, at most 256.</param>
-    /// <param name="bits">Bits of a code.</param>
+    /// <param name="group">Query heads of a KV head.</param>
+    /// <param name="words">Words of a code.</param>
     /// <param name="planeCount">Planes, as <see cref="HashScoring.PlaneCount"/> gives.</param>
-    /// <param name="bins">Bins of the histogram.</param>
     [Kernel(WorkgroupInvocations, Contract = Contract.Exact)]
-    public static void EncodeQueries(
-        In<float> queries, In<float> matrices, Out<uint> planes, Out<int> histogram,
-        int queryHeads, int keyHeads, int headSize, int bits, int planeCount, int bins)
+    public static void BitPlanes(In<uint> codes, Out<uint> planes, int group, int words, int planeCount)
     {
         Span<int> counts = Workgroup.Shared<int>(MaxBits);
         int local = Invocation.LocalIndex;
         int head = Workgroup.X;
-        int group = queryHeads / keyHeads;
-        for (int i = local; i < bins; i += WorkgroupInvocations)
+        for (int bit = local; bit < words * 32; bit += WorkgroupInvocations)
         {
-            histogram[(head * bins) + i] = 0;
-        }
-
-        for (int bit = local; bit < bits; bit += WorkgroupInvocations)
-        {
-            int column = (head * headSize * bits) + bit;
             int ones = 0;
             for (int query = 0; query < group; query++)
             {
-                int row = ((head * group) + query) * headSize;
-                float sum = 0;
-                for (int i = 0; i < headSize; i++)
-                {
-                    sum += queries[row + i] * matrices[column + (i * bits)];
-                }
-
-                ones += sum > 0 ? 1 : 0;
+                ones += (int)((codes[(((head * group) + query) * words) + (bit / 32)] >> (bit % 32)) & 1);
             }
 
             counts[bit] = ones;
         }
 
         Workgroup.Barrier();
-        int words = bits / 32;
         for (int i = local; i < planeCount * words; i += WorkgroupInvocations)
         {
-            int plane = i / words;
-            int word = i % words;
-            uint packed = 0;
-            for (int bit = 0; bit < 32; bit++)
-            {
-                packed |= (uint)PlaneBit(counts[(word * 32) + bit], plane, planeCount, group) << bit;
-            }
-
-            planes[(head * planeCount * words) + i] = packed;
+            planes[(head * planeCount * words) + i] = PackPlane(counts, i % words * 32, i / words, planeCount, group);
         }
+    }
+
+    /// <summary>A word of a code from 32 bits, each in a word of its own.</summary>
+    internal static uint PackSigns(Span<uint> signs, int start)
+    {
+        uint packed = 0;
+        for (int bit = 0; bit < 32; bit++)
+        {
+            packed |= signs[start + bit] << bit;
+        }
+
+        return packed;
+    }
+
+    /// <summary>A word of a bit plane from the counts of 32 bits.</summary>
+    internal static uint PackPlane(Span<int> counts, int start, int plane, int planeCount, int group)
+    {
+        uint packed = 0;
+        for (int bit = 0; bit < 32; bit++)
+        {
+            packed |= (uint)PlaneBit(counts[start + bit], plane, planeCount, group) << bit;
+        }
+
+        return packed;
     }
 
     /// <summary>

@@ -4,7 +4,8 @@ namespace HataDsl.Attention.Kernels;
 /// Scores and selection: the group's summed Hamming distance of every cached key, then the N smallest, ties to the smallest position,
 /// in ascending order of position. Scores are small integers, so a histogram gives the exact threshold, and the result does not depend
 /// on the order in which anything ran: it repeats bit for bit on every device.
-/// Two launches: <see cref="Score"/>, <see cref="Select"/>.
+/// Two launches: <see cref="Score"/>, <see cref="Select"/>; or one for each step: <see cref="Distances"/>, <see cref="Count"/>,
+/// <see cref="Threshold"/>, <see cref="CompactAll"/>.
 /// </summary>
 public static partial class HashScoring
 {
@@ -60,22 +61,7 @@ public static partial class HashScoring
         Workgroup.Barrier();
         for (int position = first + local; position < last; position += WorkgroupInvocations)
         {
-            long code = (((long)head * capacity) + position) * words;
-            int distance = 0;
-            for (int plane = 0; plane < planeCount; plane++)
-            {
-                int differing = 0;
-                for (int word = 0; word < words; word++)
-                {
-                    differing += System.Numerics.BitOperations.PopCount(
-                        codes[code + word] ^ planes[(((head * planeCount) + plane) * words) + word]);
-                }
-
-                distance += differing * (plane == planeCount - 1 ? lastWeight : 1 << plane);
-            }
-
-            bool kept = position < sinks || position >= end - recent;
-            int bin = kept ? 0 : distance + 1;
+            int bin = BinOf(codes, planes, position, end, (((long)head * capacity) + position) * words, head * planeCount * words, words, planeCount, lastWeight, sinks, recent);
             scores[((long)head * capacity) + position] = (ushort)bin;
             Atomic.Add(ref counts[bin], 1);
         }
@@ -149,8 +135,17 @@ public static partial class HashScoring
         Atomic.Add(ref before[0], sumBelow);
         Atomic.Add(ref before[1], sumEqual);
 
-        // Each invocation owns four neighbouring positions; their counts, summed over the invocations before it, say where they go.
-        int start = first + (local * (Block / WorkgroupInvocations));
+        Compact(scores, selected, before, partial, (long)head * capacity, head * selectedCapacity, first, last, threshold, ties);
+    }
+
+    /// <summary>
+    /// Writes the selected positions of one block after those of the blocks before it. Each invocation owns four neighbouring positions;
+    /// their counts, summed over the invocations before it, say where they go.
+    /// </summary>
+    private static void Compact(
+        In<ushort> scores, Out<int> selected, Span<int> before, Span<int> partial, long row, int target, int first, int last, int threshold, int ties)
+    {
+        int start = first + (Invocation.LocalIndex * (Block / WorkgroupInvocations));
         int ownBelow = 0;
         int ownEqual = 0;
         for (int i = 0; i < Block / WorkgroupInvocations; i++)
@@ -158,7 +153,7 @@ public static partial class HashScoring
             int position = start + i;
             if (position < last)
             {
-                int bin = scores[((long)head * capacity) + position];
+                int bin = scores[row + position];
                 ownBelow += bin < threshold ? 1 : 0;
                 ownEqual += bin == threshold ? 1 : 0;
             }
@@ -173,17 +168,36 @@ public static partial class HashScoring
             int position = start + i;
             if (position < last)
             {
-                int bin = scores[((long)head * capacity) + position];
+                int bin = scores[row + position];
                 bool tie = bin == threshold && equalSoFar < ties;
                 if (bin < threshold || tie)
                 {
-                    selected[(head * selectedCapacity) + belowSoFar + Math.Min(equalSoFar, ties)] = position;
+                    selected[target + belowSoFar + Math.Min(equalSoFar, ties)] = position;
                 }
 
                 belowSoFar += bin < threshold ? 1 : 0;
                 equalSoFar += bin == threshold ? 1 : 0;
             }
         }
+    }
+
+    /// <summary>The bin of a position: 0 if it is always kept, else the group's summed distance and 1.</summary>
+    private static int BinOf(
+        In<uint> codes, In<uint> planes, int position, int end, long code, int plane, int words, int planeCount, int lastWeight, int sinks, int recent)
+    {
+        int distance = 0;
+        for (int i = 0; i < planeCount; i++)
+        {
+            int differing = 0;
+            for (int word = 0; word < words; word++)
+            {
+                differing += System.Numerics.BitOperations.PopCount(codes[code + word] ^ planes[plane + (i * words) + word]);
+            }
+
+            distance += differing * (i == planeCount - 1 ? lastWeight : 1 << i);
+        }
+
+        return position < sinks || position >= end - recent ? 0 : distance + 1;
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ public static partial class Heads
     private const int HashedInvocations = 128;
 
     /// <summary>
-    /// For one token, as <see cref="Prepare"/> and then <see cref="HashEncoding.EncodeKeys"/> and <see cref="HashEncoding.EncodeQueries"/> would:
+    /// For one token, as <see cref="Prepare"/> and then <see cref="HashEncoding.EncodeKeys"/>, <see cref="HashEncoding.EncodeQueries"/> and <see cref="HashEncoding.BitPlanes"/> would:
     /// key and value go into their caches, the key's code beside them, and the queries' codes become bit planes. Also clears the histogram. One workgroup a KV head.
     /// </summary>
     /// <param name="projection">Query, key and value projections side by side, [(H + 2 * HKV) * d].</param>
@@ -152,21 +152,13 @@ public static partial class Heads
         {
             int plane = i / words;
             int word = i % words;
-            uint packed = 0;
-            for (int bit = 0; bit < 32; bit++)
-            {
-                int place = (word * 32) + bit;
-                uint set = plane == planeCount ? signs[place] : (uint)HashEncoding.PlaneBit(counts[place], plane, planeCount, group);
-                packed |= set << bit;
-            }
-
             if (plane == planeCount)
             {
-                codes[(((long)head * capacity) + position) * words + word] = packed;
+                codes[(((long)head * capacity) + position) * words + word] = HashEncoding.PackSigns(signs, word * 32);
             }
             else
             {
-                planes[(head * planeCount * words) + i] = packed;
+                planes[(head * planeCount * words) + i] = HashEncoding.PackPlane(counts, word * 32, plane, planeCount, group);
             }
         }
     }

@@ -231,6 +231,15 @@ public abstract class CompiledGraph : IDisposable
         }
     }
 
+    /// <summary>Checks that a part of an axis is inside, where that is known at a run only.</summary>
+    protected static void CheckPart(long start, long length, long whole, string what)
+    {
+        if (start + length > whole)
+        {
+            throw new ArgumentException($"A part ({what}) takes {length} elements from {start} on, of {whole}.");
+        }
+    }
+
     /// <summary>A quotient rounded up, as the number of workgroups.</summary>
     protected static int Up(int count, int by) => (int)(((long)count + by - 1) / by);
 }

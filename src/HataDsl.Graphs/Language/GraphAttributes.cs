@@ -21,11 +21,20 @@ public sealed class GraphAttribute : Attribute
 
 /// <summary>Closes a generic graph.</summary>
 /// <param name="types">One for each type parameter: element types of tensors.</param>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class GraphInstanceAttribute(params Type[] types) : Attribute
 {
     /// <summary>One for each type parameter.</summary>
     public IReadOnlyList<Type> Types { get; } = types;
+}
+
+/// <summary>Closes a generic graph with each <see cref="GraphInstanceAttribute"/> of a type, so that several graphs share a list.</summary>
+/// <param name="list">The type that has them.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class GraphInstancesAttribute(Type list) : Attribute
+{
+    /// <summary>The type that has them.</summary>
+    public Type List { get; } = list;
 }
 
 /// <summary>On which devices an operator is the kernel that it names.</summary>
@@ -94,6 +103,27 @@ public sealed class OperatorAttribute(OperatorClass @class) : Attribute
     public string[] Workgroups { get; init; } = [];
 }
 
+/// <summary>
+/// Marks a method whose steps graphs are searched for: where a graph computes what the body does, step by step, it gets something faster in
+/// their place: the kernel that the method is as an <see cref="OperatorAttribute"/>, or what <see cref="Fused"/> does. Graphs of the same
+/// project are searched, and those of all projects that reference it if the method is public. The plan without fusion keeps the steps.
+/// </summary>
+/// <remarks>
+/// Every parameter has a [Shape]. Tensors stand for any tensors of their types with such shapes, numbers for any numbers, and a parameter of
+/// type <c>int</c> with a [Shape] for a length. A length that the tensors do not give is the dimension of that name in the graph.
+/// </remarks>
+/// <param name="types">One for each type parameter; a generic method has an attribute for each set of types.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class PatternAttribute(params Type[] types) : Attribute
+{
+    /// <summary>One for each type parameter.</summary>
+    public IReadOnlyList<Type> Types { get; } = types;
+
+    /// <summary>The method of the same type, with the same parameters and results, that does the same faster; the method's own kernel if it
+    /// is not given.</summary>
+    public string? Fused { get; init; }
+}
+
 /// <summary>Declares a symbolic dimension of a graph.</summary>
 /// <param name="name">Its name, an identifier.</param>
 /// <param name="maximum">Largest value: memory is planned for it.</param>
@@ -112,7 +142,8 @@ public sealed class DimensionAttribute(string name, int maximum) : Attribute
 
 /// <summary>
 /// Gives a tensor its shape: numbers, names of dimensions, or products such as <c>"4*tokens"</c>. On a parameter of a graph, or on a
-/// property of a type that bundles tensors (the weights of a layer), or on an operator with a kernel of its own.
+/// property of a type that bundles tensors (the weights of a layer), or on an operator with a kernel of its own. A parameter of type
+/// <c>int</c> with one length is that length itself, in tensor functions and as the length of other shapes.
 /// </summary>
 /// <param name="lengths">Lengths of the axes, outermost first.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.ReturnValue, AllowMultiple = true)]
@@ -170,6 +201,23 @@ public sealed class OperatorStepsAttribute(int version, string signature, string
 
     /// <summary>The steps.</summary>
     public string Text { get; } = text;
+}
+
+/// <summary>Carries a pattern in metadata for graphs of other assemblies. Written by the generator.</summary>
+/// <param name="version">Version of the text format.</param>
+/// <param name="text">The steps, and what is put in their place.</param>
+/// <param name="processorText">The same for processors; empty where there is nothing to put.</param>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class PatternStepsAttribute(int version, string text, string processorText) : Attribute
+{
+    /// <summary>Version of the text format.</summary>
+    public int Version { get; } = version;
+
+    /// <summary>The steps, and what is put in their place.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>The same for processors.</summary>
+    public string ProcessorText { get; } = processorText;
 }
 
 /// <summary>

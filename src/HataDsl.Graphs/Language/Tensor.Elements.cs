@@ -89,6 +89,12 @@ public static partial class Tensor
     /// <summary>Each element rounded to half precision.</summary>
     public static Tensor<Half> ToHalf(Tensor<float> x) => Host.Map(x, value => (Half)value);
 
+    /// <summary>Each element rounded to the type of another tensor, of which nothing else matters.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="like">A tensor of the type: as a rule what the result will be written into.</param>
+    public static Tensor<T> FromSingle<T>(Tensor<float> x, Tensor<T> like)
+        where T : unmanaged => Host.Map(x, Scalar.FromSingle<T>);
+
     /// <summary>Each element's integer part: saturated, and 0 for NaN.</summary>
     public static Tensor<int> ToInt32(Tensor<float> x) => Host.Map(x, value => (int)value);
 

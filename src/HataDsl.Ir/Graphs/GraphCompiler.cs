@@ -16,13 +16,23 @@ public sealed record CompiledPlans(Graph Graph, LaunchPlan Separate, LaunchPlan 
     /// <param name="processor">The graph as read for processors, changed in place; null where operators have no other kernels there.</param>
     /// <param name="kernels">Kernels of other graphs of the file, by IR text: those that are the same are shared.</param>
     /// <param name="layouts">Whether tensors between kernels may lie other than row by row.</param>
+    /// <param name="patterns">What the fused plan is searched for; the plan without fusion keeps its steps.</param>
+    /// <param name="processorPatterns">The same for processors.</param>
     public static CompiledPlans Of(
-        Graph graph, Action<string, string>? dump = null, Graph? processor = null, Dictionary<string, PlannedKernel>? kernels = null, bool layouts = true)
+        Graph graph, Action<string, string>? dump = null, Graph? processor = null, Dictionary<string, PlannedKernel>? kernels = null, bool layouts = true,
+        IReadOnlyList<GraphPattern>? patterns = null, IReadOnlyList<GraphPattern>? processorPatterns = null)
     {
-        GraphPipeline.Run(graph, dump);
-        if (processor is not null)
+        Graph separate = GraphParser.Parse(GraphPrinter.Print(graph));
+        Graph onProcessor = processor ?? GraphParser.Parse(GraphPrinter.Print(graph));
+        GraphPipeline.Run(separate);
+        GraphPipeline.Run(graph, dump, patterns);
+        GraphPipeline.Run(onProcessor, null, processorPatterns);
+
+        // All plans take the same lengths, those that only some need among them.
+        HashSet<string> used = [.. new[] { separate, graph, onProcessor }.SelectMany(one => one.Symbols)];
+        foreach (Graph one in new[] { separate, graph, onProcessor })
         {
-            GraphPipeline.Run(processor);
+            one.Dimensions.RemoveAll(dimension => !used.Contains(dimension.Name));
         }
 
         Dictionary<string, PlannedKernel> known = kernels ?? new Dictionary<string, PlannedKernel>(StringComparer.Ordinal);
@@ -33,8 +43,8 @@ public sealed record CompiledPlans(Graph Graph, LaunchPlan Separate, LaunchPlan 
             return Plan(layouts ? PlanPipeline.Run(fusion, dump) : fusion);
         }
 
-        LaunchPlan forProcessor = Fused(processor ?? graph, DeviceCost.Processor);
+        LaunchPlan forProcessor = Fused(onProcessor, DeviceCost.Processor);
         LaunchPlan accelerator = Fused(graph, DeviceCost.Accelerator);
-        return new CompiledPlans(graph, Plan(FusionPlanner.Separate(graph, DeviceCost.Processor)), forProcessor, accelerator);
+        return new CompiledPlans(graph, Plan(FusionPlanner.Separate(separate, DeviceCost.Processor)), forProcessor, accelerator);
     }
 }

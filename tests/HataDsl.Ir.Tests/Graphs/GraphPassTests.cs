@@ -59,18 +59,25 @@ public sealed class GraphPassTests
           %2: f32[3] = mul %0, %1
           %3: f32[3] = mul %0, %1
           %4: f32[3] = mul %1, %0
-          %5: f32[3] = add %2, %3
-          output result %5
+          %5: f32[3] = sub %0, %1
+          %6: f32[3] = sub %1, %0
+          %7: f32[3] = add %2, %3
+          output result %7
           output other %4
+          output left %5
+          output right %6
         """,
         """
           %0: f32[3] = input x
           %1: f32[3] = input y
           %2: f32[3] = mul %0, %1
-          %3: f32[3] = mul %1, %0
-          %4: f32[3] = add %2, %2
-          output result %4
-          output other %3
+          %3: f32[3] = sub %0, %1
+          %4: f32[3] = sub %1, %0
+          %5: f32[3] = add %2, %2
+          output result %5
+          output other %2
+          output left %3
+          output right %4
         """);
 
     [Fact]

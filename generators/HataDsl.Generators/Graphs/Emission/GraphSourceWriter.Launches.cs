@@ -44,6 +44,12 @@ internal sealed partial class GraphSourceWriter
             _source.Line($"CheckTensor(\"{name.TrimStart('@')}\", {name}, {Long(node.Shape.Count)}, \"{node.Shape}\");");
         }
 
+        Graph read = _plans.Separate.Fusion.Graph;
+        foreach (string check in read.Nodes.Where(node => node.Op == GraphOp.Slice && !(node.Start.IsConstant && node.Shape[node.Numbers[0]].IsConstant && node.Operands[0].Shape[node.Numbers[0]].IsConstant)).Select(CheckOf).Distinct())
+        {
+            _source.Line(check);
+        }
+
         _source.Open("switch (Variant)");
         _source.Line($"case global::HataDsl.Graphs.GraphVariant.Separate: {(separate is null ? "throw new global::System.NotSupportedException(\"The plan without fusion is not compiled.\")" : $"{separate}({arguments}); break")};");
         _source.Line($"case global::HataDsl.Graphs.GraphVariant.Processor: {processor}({arguments}); break;");
@@ -58,6 +64,14 @@ internal sealed partial class GraphSourceWriter
             _source.Close();
             _source.Line();
         }
+    }
+
+    /// <summary>The line that checks a part whose place or length is known when the graph runs.</summary>
+    private static string CheckOf(Node slice)
+    {
+        Extent whole = slice.Operands[0].Shape[slice.Numbers[0]];
+        Extent length = slice.Shape[slice.Numbers[0]];
+        return $"CheckPart({Long(slice.Start)}, {Long(length)}, {Long(whole)}, \"{length} of {whole}\");";
     }
 
     /// <summary>Parameters of Run; element types are those of the instance, or type parameters.</summary>

@@ -24,7 +24,7 @@ internal sealed class PlacedSourceWriter
     }
 
     /// <summary>All files, by name.</summary>
-    public static IEnumerable<(string HintName, string Text)> Write(GraphModel model, TargetSet targets)
+    public static IEnumerable<(string HintName, string Text)> Write(GraphModel model, TargetSet targets, PatternSet patterns)
     {
         var writer = new PlacedSourceWriter(model);
         for (int i = 0; i < writer._stages.Count; i++)
@@ -32,7 +32,7 @@ internal sealed class PlacedSourceWriter
             PlacedStage stage = writer._stages[i];
             var instance = new GraphInstanceModel(default, GraphPrinter.Print(stage.Graph), "");
             GraphModel part = model with { Method = writer.StageName(i), Accessibility = "public", Instances = new EquatableArray<GraphInstanceModel>([instance]), Blocks = default };
-            string text = GraphSourceWriter.WriteStage(part, targets, out long arena);
+            string text = GraphSourceWriter.WriteStage(part, targets, patterns, out long arena);
             writer._arenas[stage.Block] = Math.Max(arena, writer._arenas.TryGetValue(stage.Block, out long known) ? known : 0);
             yield return (GraphSourceWriter.HintName(part), text);
         }

@@ -76,7 +76,8 @@ internal static class ComptimeArithmetic
         return result is Extent { IsConstant: true } number ? (int)number.Factor : result;
     }
 
-    private static Extent? AsLength(object? value) => value switch
+    /// <summary>A value as a length; null if it is none.</summary>
+    public static Extent? AsLength(object? value) => value switch
     {
         Extent length => length,
         int number when number > 0 => Extent.Of(number),

@@ -24,6 +24,12 @@ internal sealed partial class GraphMethodParser
     private object? Input(IParameterSymbol parameter, Graph graph, GraphSink sink)
     {
         LocationInfo location = LocationOf(parameter);
+        if (KernelOperators.IsLength(parameter))
+        {
+            Shape shape = ShapeOf(parameter, graph, location);
+            return shape.Rank == 1 ? shape[0] : throw Error(GraphDiagnostics.MissingShape, location, parameter.Name, " with one length, because it is a length");
+        }
+
         if (parameter.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Int32 && !parameter.HasExplicitDefaultValue)
         {
             return new TensorValue(sink.AddInput(NodeInference.Scalar(TypeMapping.Scalar(parameter.Type), parameter.Name)), parameter.Type);

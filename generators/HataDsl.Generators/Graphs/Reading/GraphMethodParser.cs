@@ -75,9 +75,11 @@ internal sealed partial class GraphMethodParser
         _types = _method.TypeParameters.ToDictionary(parameter => parameter.Name, parameter => types[parameter.Ordinal]);
         Graph graph = Read(types, forProcessor: false);
         Graph processor = Read(types, forProcessor: true);
-        HashSet<string> used = [.. graph.Symbols, .. processor.Symbols];
-        graph.Dimensions.RemoveAll(dimension => !used.Contains(dimension.Name));
-        processor.Dimensions.RemoveAll(dimension => !used.Contains(dimension.Name));
+        if (ReadBlocks().Length > 0)
+        {
+            graph.Dimensions.RemoveAll(dimension => !graph.Symbols.Contains(dimension.Name)); // each stage takes what it needs
+        }
+
         string text = GraphPrinter.Print(graph);
         string processorText = GraphPrinter.Print(processor);
         return new GraphInstanceModel(
@@ -129,7 +131,9 @@ internal sealed partial class GraphMethodParser
 
         ITypeSymbol[][] instances =
         [
-            .. _method.GetAttributes().Where(attribute => IsNamed(attribute, "GraphInstanceAttribute"))
+            .. _method.GetAttributes().Where(attribute => IsNamed(attribute, "GraphInstancesAttribute"))
+                .SelectMany(attribute => attribute.ConstructorArguments[0].Value is ITypeSymbol list ? list.GetAttributes() : [])
+                .Concat(_method.GetAttributes()).Where(attribute => IsNamed(attribute, "GraphInstanceAttribute"))
                 .Select(attribute => attribute.ConstructorArguments[0].Values.Select(value => value.Value).OfType<ITypeSymbol>().ToArray()),
         ];
         return instances.Length > 0 && instances.All(types => types.Length == _method.TypeParameters.Length && types.All(type => TypeMapping.Scalar(type) != ScalarType.Void))
@@ -140,10 +144,10 @@ internal sealed partial class GraphMethodParser
     private OperatorModel? Operator()
     {
         bool isKernel = KernelOperators.HasKernel(_method, out bool hasBody);
-        EquatableArray<ContainingType> containing = CheckDeclaration(mayBeGeneric: isKernel);
+        EquatableArray<ContainingType> containing = CheckDeclaration(mayBeGeneric: true);
         CheckKernel(isKernel);
         bool isVisible = _method.DeclaredAccessibility == Accessibility.Public && ContainingTypes.Around(_method).All(type => type.DeclaredAccessibility == Accessibility.Public);
-        if (_method.IsGenericMethod || !hasBody || (isKernel && !isVisible))
+        if (!hasBody || (isKernel && (!isVisible || _method.IsGenericMethod)))
         {
             return null; // graphs of other assemblies see the attributes of a kernel, and nothing of what is internal
         }

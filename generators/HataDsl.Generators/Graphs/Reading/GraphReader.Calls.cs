@@ -53,9 +53,10 @@ internal sealed partial class GraphReader
 
         try
         {
-            if (KernelOperators.IsKernel(method, _forProcessor))
+            bool isSteps = ExpandsPatterns && method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "PatternAttribute") && BodyOf(method) is not null;
+            if (KernelOperators.IsKernel(method, _forProcessor) && !isSteps)
             {
-                return LaunchKernel(call, method, arguments);
+                return Launch(call, method, arguments);
             }
 
             if (script is not null)
@@ -113,7 +114,7 @@ internal sealed partial class GraphReader
             ?.ConstructorArguments[0].Value as string;
 
     /// <summary>Adds the launch of an operator that is a kernel of its own; what is wrong with its attributes the operator itself reports.</summary>
-    private object? LaunchKernel(IInvocationOperation call, IMethodSymbol method, (IParameterSymbol Parameter, object? Value)[] arguments)
+    public object? Launch(IOperation call, IMethodSymbol method, (IParameterSymbol Parameter, object? Value)[] arguments)
     {
         KernelCall launch;
         try
@@ -125,21 +126,22 @@ internal sealed partial class GraphReader
             throw Error(GraphDiagnostics.UnknownCall, call.Syntax, Show(method), ": it " + exception.Message);
         }
 
+        Extent[] lengths = [.. arguments.Where(argument => KernelOperators.IsLength(argument.Parameter))
+            .Select(argument => ComptimeArithmetic.AsLength(argument.Value) ?? throw Error(GraphDiagnostics.DataDependent, call.Syntax, "This length"))];
         int[] operands = [.. arguments.Where(argument => IsTensor(argument.Parameter.Type, out _))
             .Select(argument => argument.Value is TensorValue tensor ? tensor.Id : throw Error(GraphDiagnostics.DataDependent, call.Syntax, "This argument"))];
         ITypeSymbol[] types = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? [.. tuple.TupleElements.Select(element => element.Type)] : [method.ReturnType];
         ITypeSymbol Element(int result) => IsTensor(types[result], out ITypeSymbol element) ? Resolve(element) : types[result];
-        TensorValue first = Step(call, Element(0), "kernel", operands, text: launch.ToString());
+        TensorValue first = Step(call, Element(0), "kernel", operands, lengths: lengths, text: launch.ToString());
         object?[] values = [first, .. Enumerable.Range(1, types.Length - 1).Select(result => Step(call, Element(result), "part", [first.Id], [result]))];
         return values.Length == 1 ? first : values;
     }
 
     /// <summary>A number as an argument of a kernel.</summary>
-    private string NumberText(IInvocationOperation call, object? value) => value switch
+    private string NumberText(IOperation call, object? value) => value switch
     {
-        int number when number >= 0 => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        int number => "(" + number.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")",
-        float number => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "f",
+        int number => PatternBinding.TextOf(number),
+        float number => PatternBinding.TextOf(number),
         Extent length => length.ToString(),
         TensorValue tensor when _sink.ScalarName(tensor.Id) is { } name => "$" + name,
         _ => throw Error(GraphDiagnostics.DataDependent, call.Syntax, "This number"),
@@ -157,8 +159,8 @@ internal sealed partial class GraphReader
         string text = "";
         foreach (IArgumentOperation argument in call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal))
         {
-            bool isLength = argument.Parameter!.Name.StartsWith("length", StringComparison.Ordinal);
             object? value = Evaluate(argument.Value);
+            bool isLength = argument.Parameter!.Name.StartsWith("length", StringComparison.Ordinal) || (argument.Parameter.Name == "start" && value is Extent);
             foreach (object? item in value is object?[] items ? items : [value])
             {
                 switch (item)

@@ -69,6 +69,9 @@ internal sealed partial class GraphReader
     /// <summary>Blocks of the graph; empty where it is not placed, and then marks of methods mean nothing.</summary>
     public IReadOnlyList<string> Blocks { get; set; } = [];
 
+    /// <summary>Whether operators that are patterns are their steps, and not their kernels.</summary>
+    public bool ExpandsPatterns { get; set; }
+
     /// <summary>Diagnostics of scalar functions that could not be lowered.</summary>
     public IReadOnlyList<DiagnosticInfo> FunctionDiagnostics => _functions.Diagnostics;
 

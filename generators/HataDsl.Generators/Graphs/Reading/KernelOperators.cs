@@ -30,7 +30,8 @@ internal static class KernelOperators
         AttributeData attribute = AttributeOf(method)!;
         string kernel = (string)Named(attribute, "Kernel").Value!;
         IParameterSymbol[] tensors = [.. method.Parameters.Where(parameter => GraphReader.IsTensor(parameter.Type, out _))];
-        IParameterSymbol[] numbers = [.. method.Parameters.Except(tensors)];
+        IParameterSymbol[] lengths = [.. method.Parameters.Where(IsLength)];
+        IParameterSymbol[] numbers = [.. method.Parameters.Except(tensors).Except(lengths)];
         ITypeSymbol[] returned = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? [.. tuple.TupleElements.Select(element => element.Type)] : [method.ReturnType];
         string[] results = Strings(attribute, "Results") is { Length: > 0 } given ? given : ["result"];
         if (numbers.Any(parameter => parameter.Type.SpecialType is not (SpecialType.System_Single or SpecialType.System_Int32)) || returned.Any(type => !GraphReader.IsTensor(type, out _)))
@@ -61,10 +62,15 @@ internal static class KernelOperators
             [.. Strings(attribute, "Scalars").Select(scalar => numbers.FirstOrDefault(parameter => parameter.Name == scalar) is { } number ? scalarOf(number) : scalar)],
             workgroups,
             ResultsOf(method, tensors, results, [.. returned.Select(type => TypeMapping.Scalar(resolve(ElementOf(type))))]),
-            [.. tensors.Select(parameter => ShapeOf(parameter.GetAttributes().FirstOrDefault(IsShape), parameter.Name))],
+            [.. tensors.Select(ShapeOf), .. lengths.Length == 0 ? [] : new[] { new Shape(lengths.SelectMany(length => ShapeOf(length).Axes)) }],
             ViewsOf(Strings(attribute, "Views"), tensors, results),
             [.. Strings(attribute, "Parts").Select(part => PartOf(part, tensors))]);
     }
+
+    /// <summary>Whether a parameter is a length of the shapes.</summary>
+    public static bool IsLength(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Int32 && parameter.GetAttributes().Any(IsShape);
+
+    private static Shape ShapeOf(IParameterSymbol parameter) => ShapeOf(parameter.GetAttributes().FirstOrDefault(IsShape), parameter.Name);
 
     private static string PartOf(string part, IParameterSymbol[] tensors)
     {
@@ -100,7 +106,8 @@ internal static class KernelOperators
 
     private static bool IsShape(AttributeData attribute) => attribute.AttributeClass is { Name: "ShapeAttribute" };
 
-    private static Shape ShapeOf(AttributeData? shape, string what) => shape is null
+    /// <summary>The shape that an attribute says.</summary>
+    public static Shape ShapeOf(AttributeData? shape, string what) => shape is null
         ? throw new FormatException($"needs [Shape(...)] on {what}, because it is a kernel")
         : new Shape(shape.ConstructorArguments[0].Values.Select(value => Extent.Parse(value.Value?.ToString() ?? "")));
 

@@ -48,7 +48,7 @@ public sealed class Graph
 
     /// <summary>The symbols of all lengths, those in the launches of the user's own kernels among them.</summary>
     public IEnumerable<string> Symbols => Nodes.SelectMany(node => node.Shape.Axes.SelectMany(axis => axis.Symbols)
-        .Concat(node.Op == GraphOp.Slice ? node.Start.Symbols : [])
+        .Concat(node.Op == GraphOp.Slice ? node.Start.Symbols : node.Op == GraphOp.Length ? Extent.Parse(node.Name!).Symbols : [])
         .Concat(node.Op == GraphOp.Kernel ? KernelCall.Parse(node.Name!).Symbols : [])).Distinct();
 
     /// <summary>The scalar function with a name.</summary>

@@ -1,7 +1,7 @@
 namespace HataDsl.Ir.Graphs;
 
 /// <summary>
-/// Nodes with equal operation, attributes and operands become one. Writes in place, what they write into, and kernels of the user's own stay
+/// Nodes with equal operation, attributes and operands become one, in any order of the operands where that does not matter. Writes in place, what they write into, and kernels of the user's own stay
 /// as they are.
 /// </summary>
 public static class EliminateCommonNodes
@@ -14,7 +14,9 @@ public static class EliminateCommonNodes
         var written = new HashSet<Node>(graph.Nodes.Select(node => node.Target).OfType<Node>());
         GraphRewriter.Run(graph, (node, _) =>
         {
-            string key = node.Attributes + " " + string.Join(" ", node.Operands.Select(operand => numbers[operand]));
+            IEnumerable<int> operands = node.Operands.Select(operand => numbers[operand]);
+            bool isCommutative = node.Op == GraphOp.Pointwise && OpTable.Get(node.Scalar).Has(OpTraits.Commutative);
+            string key = node.Attributes + " " + string.Join(" ", isCommutative ? operands.OrderBy(number => number) : operands);
             if (node.Op is not (GraphOp.Input or GraphOp.Scalar or GraphOp.Update or GraphOp.Kernel or GraphOp.Part) && !written.Contains(node) && known.TryGetValue(key, out Node? same))
             {
                 return same;

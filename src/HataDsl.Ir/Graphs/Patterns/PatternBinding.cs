@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HataDsl.Ir.Graphs;
 
 /// <summary>What the parts of a pattern stand for in a graph, as far as they are known.</summary>
-internal sealed class PatternBinding
+public sealed class PatternBinding
 {
     private readonly Dictionary<string, string> _numbers;
 

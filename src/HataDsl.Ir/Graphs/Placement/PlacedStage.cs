@@ -90,8 +90,8 @@ public sealed record PlacedStage(string Block, Graph Graph, IReadOnlyList<Node> 
             graph.Outputs.Add(new GraphOutput("out" + whole.Nodes.IndexOf(node), copies[node]));
         }
 
-        bool IsUsed(string name) => graph.Nodes.Any(node => node.Shape.Axes.Any(axis => axis.Symbols.Contains(name)) || (node.Op == GraphOp.Length && Extent.Parse(node.Name!).Symbols.Contains(name)));
-        graph.Dimensions.AddRange(whole.Dimensions.Where(dimension => IsUsed(dimension.Name)));
+        HashSet<string> used = [.. graph.Symbols];
+        graph.Dimensions.AddRange(whole.Dimensions.Where(dimension => used.Contains(dimension.Name)));
         graph.Functions.Functions.AddRange(whole.Functions.Functions);
         return new PlacedStage(part[0].Block, graph, reads, writes);
     }

@@ -27,6 +27,7 @@ public static class GraphReport
         text.Append($"| memory between kernels at the declared maxima, bytes | {separate.Memory.ArenaBytes} | {plan.Memory.ArenaBytes} |\n");
         text.Append($"| its lower bound | {separate.Memory.LowerBound} | {plan.Memory.LowerBound} |\n\n");
         WriteGroups(text, plan);
+        WritePatterns(text, plan.Fusion.Graph);
         WriteLayouts(text, plan.Fusion);
         WriteDecisions(text, plan.Fusion);
         return text.ToString();
@@ -64,6 +65,28 @@ public static class GraphReport
         {
             string home = decision.Layout.Home is { } tensor ? " in " + Show(tensor) : "";
             text.Append($"- {Show(decision.Node)} lies as {decision.Layout.Shape}{home}: {decision.Reason} ({Number(decision.SavedBytes)} bytes saved)\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void WritePatterns(StringBuilder text, Graph graph)
+    {
+        PatternFinding[] missed = [.. graph.Findings.Where(finding => !finding.IsMatch)];
+        if (graph.Findings.Count == 0)
+        {
+            return;
+        }
+
+        text.Append($"## Patterns found: {graph.Findings.Count - missed.Length}\n\n");
+        foreach (PatternFinding finding in graph.Findings.Where(finding => finding.IsMatch))
+        {
+            text.Append($"- {finding.Pattern} at {finding.Place}\n");
+        }
+
+        foreach (PatternFinding finding in missed)
+        {
+            text.Append($"- not {finding.Pattern} at {finding.Place}: {finding.Reason}\n");
         }
 
         text.Append('\n');
