@@ -23,6 +23,8 @@ internal sealed class HashPipeline : IDisposable
         Matrices = Allocate<float>(device, (long)keyHeads * headSize * bits);
         Queries = Allocate<float>(device, (long)queryHeads * headSize);
         State = Allocate<int>(device, 3);
+        QueryCodes = Allocate<uint>(device, (long)queryHeads * Words);
+        Thresholds = Allocate<int>(device, keyHeads * 2L);
         PlaneBuffer = Allocate<uint>(device, (long)keyHeads * Planes * Words);
         Histogram = Allocate<int>(device, (long)keyHeads * Bins);
         Scores = Allocate<ushort>(device, (long)keyHeads * capacity);
@@ -64,6 +66,10 @@ internal sealed class HashPipeline : IDisposable
 
     public Buffer<int> State { get; }
 
+    public Buffer<uint> QueryCodes { get; }
+
+    public Buffer<int> Thresholds { get; }
+
     public Buffer<uint> PlaneBuffer { get; }
 
     public Buffer<int> Histogram { get; }
@@ -90,11 +96,30 @@ internal sealed class HashPipeline : IDisposable
     public int[][] Select(int length, int wanted, int sinks = 0, int recent = 0)
     {
         SetState(length - 1, 1, wanted);
-        HashEncoding.EncodeQueries(
-            Queue, Grid.Workgroups(KeyHeads), Queries, Matrices, PlaneBuffer, Histogram, QueryHeads, KeyHeads, HeadSize, Bits, Planes, Bins);
+        EncodeQueries();
         SelectByPlanes(length, wanted, sinks, recent);
-        int[] all = Queue.Read(Selected.View);
-        return [.. Enumerable.Range(0, KeyHeads).Select(head => all.AsSpan(head * Capacity, wanted).ToArray())];
+        return ReadSelected(wanted);
+    }
+
+    /// <summary>The bit planes of the queries, and zeros in the histogram.</summary>
+    public void EncodeQueries()
+    {
+        HashEncoding.EncodeQueries(Queue, Grid.Workgroups(QueryHeads), Queries, Matrices, QueryCodes, Group, HeadSize, Bits);
+        HashEncoding.BitPlanes(Queue, Grid.Workgroups(KeyHeads), QueryCodes, PlaneBuffer, Group, Words, Planes);
+        Queue.Clear(Histogram.View);
+    }
+
+    /// <summary>Selects one step after the other.</summary>
+    public int[][] SelectInSteps(int length, int wanted, int sinks = 0, int recent = 0)
+    {
+        SetState(length - 1, 1, wanted);
+        EncodeQueries();
+        Grid grid = HashScoring.GridFor(length, KeyHeads);
+        HashScoring.Distances(Queue, grid, Codes, PlaneBuffer, State, Scores, Capacity, Words, Planes, Group, sinks, recent);
+        HashScoring.Count(Queue, grid, Scores, State, Histogram, Capacity, Bins);
+        HashScoring.Thresholds(Queue, Grid.Workgroups(KeyHeads), Histogram, State, Thresholds, Bins);
+        HashScoring.CompactAll(Queue, Grid.Workgroups(KeyHeads), Scores, Thresholds, State, Selected, Capacity, Capacity);
+        return ReadSelected(wanted);
     }
 
     /// <summary>Selects with the planes and the cleared histogram that are on the device already.</summary>
@@ -139,6 +164,12 @@ internal sealed class HashPipeline : IDisposable
         {
             _owned[i].Dispose();
         }
+    }
+
+    private int[][] ReadSelected(int wanted)
+    {
+        int[] all = Queue.Read(Selected.View);
+        return [.. Enumerable.Range(0, KeyHeads).Select(head => all.AsSpan(head * Capacity, wanted).ToArray())];
     }
 
     private float[] Merge(int splits)

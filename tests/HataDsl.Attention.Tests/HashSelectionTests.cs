@@ -98,6 +98,22 @@ public sealed class HashSelectionTests
             int[] of = [.. scores.Skip(head * pipeline.Capacity).Take(length).Select(score => (int)score)];
             Assert.Equal(References.Select(of, wanted), selected[head]);
         }
+
+        Assert.Equal(selected, pipeline.SelectInSteps(length, wanted));
+        Assert.Equal(scores, pipeline.Queue.Read(pipeline.Scores.View));
+    }
+
+    /// <summary>Positions that are always kept, for one step after the other as for all at once.</summary>
+    [Theory]
+    [InlineData(TestDevices.Cpu)]
+    [InlineData(TestDevices.Vulkan)]
+    public void Steps_keep_what_is_always_kept(string name)
+    {
+        using Device device = TestDevices.Open(name);
+        using var pipeline = Fill(device, 10, 2, 16, 2600, seed: 9, out _, out _);
+        int[][] steps = pipeline.SelectInSteps(2600, 60, sinks: 4, recent: 9);
+        Assert.All(steps, head => Assert.Equal([.. Enumerable.Range(0, 4), .. Enumerable.Range(2591, 9)], head.Where(position => position is < 4 or >= 2591)));
+        Assert.Equal(pipeline.Select(2600, 60, sinks: 4, recent: 9), steps);
     }
 
     [Theory]

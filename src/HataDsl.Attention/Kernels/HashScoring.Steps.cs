@@ -71,7 +71,7 @@ public static partial class HashScoring
     /// <param name="thresholds">The bin, and how many of its positions are wanted, [HKV, 2].</param>
     /// <param name="bins">Bins.</param>
     [Kernel(WorkgroupInvocations)]
-    public static void Threshold(In<int> histogram, In<int> state, Out<int> thresholds, int bins)
+    public static void Thresholds(In<int> histogram, In<int> state, Out<int> thresholds, int bins)
     {
         Span<int> found = Workgroup.Shared<int>(2);
         Span<int> partial = Workgroup.Shared<int>(WorkgroupInvocations + 1);
@@ -85,7 +85,7 @@ public static partial class HashScoring
 
     /// <summary>Writes the positions below the threshold, and as many at it as are wanted, in order. One workgroup a KV head.</summary>
     /// <param name="scores">Bin of each position, [HKV, capacity].</param>
-    /// <param name="thresholds">As written by <see cref="Threshold"/>.</param>
+    /// <param name="thresholds">As written by <see cref="Thresholds"/>.</param>
     /// <param name="state">Position of the token at index 0.</param>
     /// <param name="selected">Selected positions, ascending, [HKV, selectedCapacity].</param>
     /// <param name="capacity">Positions that the caches hold.</param>

@@ -5,7 +5,7 @@ namespace HataDsl.Attention.Kernels;
 /// in ascending order of position. Scores are small integers, so a histogram gives the exact threshold, and the result does not depend
 /// on the order in which anything ran: it repeats bit for bit on every device.
 /// Two launches: <see cref="Score"/>, <see cref="Select"/>; or one for each step: <see cref="Distances"/>, <see cref="Count"/>,
-/// <see cref="Threshold"/>, <see cref="CompactAll"/>.
+/// <see cref="Thresholds"/>, <see cref="CompactAll"/>.
 /// </summary>
 public static partial class HashScoring
 {

@@ -6,7 +6,8 @@ namespace HataDsl.Transformers;
 
 /// <summary>
 /// The graphs of a decoder: a step of one token, a chunk of a prompt, and what is before and after the layers. Every model of the family
-/// runs on them: a model without a bias gives zeros, one without query and key norms a negative epsilon.
+/// runs on them: a model without a bias gives zeros, one without query and key norms a negative epsilon. Attention is written in its steps;
+/// the patterns of <see cref="AttentionOperators"/> find the kernels that do several at once.
 /// </summary>
 [Dimension("tokens", 65535, Typical = 512)]
 [Dimension("vocabulary", 1 << 20, Typical = 128_256)]
@@ -28,65 +29,75 @@ internal static partial class DecoderGraphs
 {
     /// <summary>Rows of the embedding table.</summary>
     [Graph(Separate = false)]
-    [GraphInstance(typeof(float))]
-    [GraphInstance(typeof(Half))]
-    [GraphInstance(typeof(BFloat16))]
+    [GraphInstances(typeof(WeightTypes))]
     public static Tensor<float> Embedding<TWeight>([Shape("tokens")] Tensor<int> ids, [Shape("vocabulary", "hidden")] Tensor<TWeight> table)
         where TWeight : unmanaged => Embed(ids, table);
 
     /// <summary>A layer for one token with dense attention.</summary>
     [Graph(Separate = false)]
-    [GraphInstance(typeof(float), typeof(float))]
-    [GraphInstance(typeof(float), typeof(Half))]
-    [GraphInstance(typeof(Half), typeof(float))]
-    [GraphInstance(typeof(Half), typeof(Half))]
-    [GraphInstance(typeof(BFloat16), typeof(float))]
-    [GraphInstance(typeof(BFloat16), typeof(Half))]
+    [GraphInstances(typeof(WeightAndCacheTypes))]
     public static Tensor<float> Dense<TWeight, TCache>(
         [Shape(1, "hidden")] Tensor<float> x, WeightTensors<TWeight> weights, CacheTensors<TCache> cache,
-        float epsilon, float headEpsilon, int window, float scale)
+        float epsilon, float headEpsilon, int window, float scale, [Shape("group")] int group)
         where TWeight : unmanaged
         where TCache : unmanaged
     {
         Tensor<float> projection = Project(Norm(x, weights.InputNorm, epsilon), weights.QueryKeyValue, weights.QueryKeyValueBias);
-        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Prepare(
-            projection, weights.QueryNorm, weights.KeyNorm, cache.Cosines, cache.Sines, cache.State, cache.Keys, cache.Values, headEpsilon);
-        Tensor<float> attended = Merge(Attend(queries, keys, values, cache.State, window, scale));
-        return FeedForward(ProjectAndAdd(attended, weights.Output, weights.OutputBias, x), weights, epsilon);
+        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Heads(projection, weights, cache, headEpsilon, group);
+        Tensor<float> attended = DenseAttention(queries, keys, values, cache.State, window, scale);
+        return FeedForward(ProjectAndAdd(Flat(attended, weights), weights.Output, weights.OutputBias, x), weights, epsilon);
     }
 
     /// <summary>A layer for a chunk of tokens, with dense attention.</summary>
     [Graph(Separate = false)]
-    [GraphInstance(typeof(float), typeof(float))]
-    [GraphInstance(typeof(float), typeof(Half))]
-    [GraphInstance(typeof(Half), typeof(float))]
-    [GraphInstance(typeof(Half), typeof(Half))]
-    [GraphInstance(typeof(BFloat16), typeof(float))]
-    [GraphInstance(typeof(BFloat16), typeof(Half))]
+    [GraphInstances(typeof(WeightAndCacheTypes))]
     public static Tensor<float> Prefill<TWeight, TCache>(
         [Shape("tokens", "hidden")] Tensor<float> x, WeightTensors<TWeight> weights, CacheTensors<TCache> cache,
-        float epsilon, float headEpsilon, int window, float scale)
+        float epsilon, float headEpsilon, int window, float scale, [Shape("group")] int group)
         where TWeight : unmanaged
         where TCache : unmanaged
     {
         Tensor<float> projection = ProjectMany(Norm(x, weights.InputNorm, epsilon), weights.QueryKeyValue, weights.QueryKeyValueBias);
-        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Prepare(
-            projection, weights.QueryNorm, weights.KeyNorm, cache.Cosines, cache.Sines, cache.State, cache.Keys, cache.Values, headEpsilon);
-        x = ProjectManyAndAdd(AttendMany(queries, keys, values, cache.State, window, scale), weights.Output, weights.OutputBias, x);
+        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Heads(projection, weights, cache, headEpsilon, group);
+        x = ProjectManyAndAdd(Flat(DenseAttention(queries, keys, values, cache.State, window, scale), weights), weights.Output, weights.OutputBias, x);
         Tensor<float> inner = Activate(ProjectMany(Norm(x, weights.FeedForwardNorm, epsilon), weights.GateUp, weights.GateUpBias));
         return ProjectManyAndAdd(inner, weights.Down, weights.DownBias, x);
     }
 
     /// <summary>Logits of one token.</summary>
     [Graph(Separate = false)]
-    [GraphInstance(typeof(float))]
-    [GraphInstance(typeof(Half))]
-    [GraphInstance(typeof(BFloat16))]
+    [GraphInstances(typeof(WeightTypes))]
     public static Tensor<float> Logits<TWeight>(
         [Shape(1, "hidden")] Tensor<float> x, [Shape("hidden")] Tensor<float> norm, [Shape("vocabulary", "hidden")] Tensor<TWeight> output, float epsilon)
         where TWeight : unmanaged => Product(Norm(x, norm, epsilon), output);
 
+    /// <summary>From a joint projection to queries, [T, HKV, group, d], and caches.</summary>
+    private static (Tensor<float> Queries, Tensor<TCache> Keys, Tensor<TCache> Values) Heads<TWeight, TCache>(
+        Tensor<float> projection, WeightTensors<TWeight> weights, CacheTensors<TCache> cache, float headEpsilon, int group)
+        where TWeight : unmanaged
+        where TCache : unmanaged =>
+        PrepareSteps(projection, weights.QueryNorm, weights.KeyNorm, cache.Cosines, cache.Sines, cache.State, cache.Keys, cache.Values, headEpsilon, group);
+
+    /// <summary>The heads of a token side by side.</summary>
+    private static Tensor<float> Flat<TWeight>(Tensor<float> attended, WeightTensors<TWeight> weights)
+        where TWeight : unmanaged => Tensor.Reshape(attended, attended.Length(0), weights.Output.Length(1));
+
     private static Tensor<float> FeedForward<TWeight>(Tensor<float> x, WeightTensors<TWeight> weights, float epsilon)
         where TWeight : unmanaged =>
         ProjectAndAdd(Gate(Norm(x, weights.FeedForwardNorm, epsilon), weights.GateUp, weights.GateUpBias), weights.Down, weights.DownBias, x);
+
+    /// <summary>Types of weights.</summary>
+    [GraphInstance(typeof(float))]
+    [GraphInstance(typeof(Half))]
+    [GraphInstance(typeof(BFloat16))]
+    private sealed class WeightTypes;
+
+    /// <summary>Types of weights and caches.</summary>
+    [GraphInstance(typeof(float), typeof(float))]
+    [GraphInstance(typeof(float), typeof(Half))]
+    [GraphInstance(typeof(Half), typeof(float))]
+    [GraphInstance(typeof(Half), typeof(Half))]
+    [GraphInstance(typeof(BFloat16), typeof(float))]
+    [GraphInstance(typeof(BFloat16), typeof(Half))]
+    private sealed class WeightAndCacheTypes;
 }

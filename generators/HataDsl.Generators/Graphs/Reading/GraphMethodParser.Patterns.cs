@@ -69,12 +69,11 @@ internal sealed partial class GraphMethodParser
             graph.Dimensions.Add(new Dimension(symbol, int.MaxValue, int.MaxValue));
         }
 
-        var sink = new GraphSink(graph) { Scope = asSteps ? "" : method.Name };
+        bool isKernel = !asSteps && KernelOperators.IsKernel(method, forProcessor);
+        var sink = new GraphSink(graph) { Scope = isKernel ? method.Name : "" };
         var reader = new GraphReader(_context.SemanticModel, sink, method.Name, _types, forProcessor, _cancellation) { ExpandsPatterns = asSteps };
         (IParameterSymbol, object?)[] arguments = [.. _method.Parameters.Select(parameter => (method.Parameters[parameter.Ordinal], Input(parameter, graph, sink)))];
-        object? result = asSteps || !KernelOperators.IsKernel(method, forProcessor)
-            ? reader.Run(reader.BodyOf(method)!, arguments)
-            : reader.Launch(Body(), method, arguments);
+        object? result = isKernel ? reader.Launch(Body(), method, arguments) : reader.Run(reader.BodyOf(method)!, arguments);
         ThrowFunctionErrors(reader);
         AddOutputs(graph, sink, result);
         graph.Nodes.ForEach(node => node.Block = "");

@@ -55,12 +55,12 @@ public sealed class LengthBinding
                     continue;
                 }
 
+                _waiting.RemoveAt(i--);
                 if (!fits)
                 {
                     return false;
                 }
 
-                _waiting.RemoveAt(i--);
                 changed = true;
             }
         }

@@ -2,7 +2,7 @@ namespace HataDsl.Ir.Graphs;
 
 /// <summary>
 /// Finds the steps of patterns and puts what is declared in their place, the largest pattern first. Inner values must not be used elsewhere,
-/// but for those made of parameters and numbers alone, element by element: they are computed again where they are needed.
+/// but for those made of parameters and numbers alone, element by element, which are computed again, and results with other axes.
 /// </summary>
 public static class MatchPatterns
 {
@@ -15,10 +15,11 @@ public static class MatchPatterns
     public static void Run(Graph graph, IReadOnlyList<GraphPattern> patterns)
     {
         var misses = new Dictionary<(string Family, Node At), (int Found, PatternFinding Finding)>();
-        foreach (GraphPattern pattern in patterns.OrderByDescending(pattern => pattern.Size).ThenBy(pattern => pattern.Name, StringComparer.Ordinal))
+        foreach (GraphPattern pattern in patterns.OrderByDescending(pattern => pattern.Size).ThenBy(pattern => pattern.Find.Symbols.Count()).ThenBy(pattern => pattern.Name, StringComparer.Ordinal))
         {
             while (HasAllOf(graph, pattern) && ReplaceOne(graph, pattern, misses))
             {
+                Canonicalize.Run(graph);
                 EliminateDeadNodes.Run(graph);
             }
         }
@@ -75,15 +76,16 @@ public static class MatchPatterns
 
         var matched = new HashSet<Node>(binding.Nodes.Where(pair => pair.Key.Class != FusionClass.Leaf).Select(pair => pair.Value));
         var results = new HashSet<Node>(pattern.Find.Outputs.Select(output => binding.Nodes[output.Node]));
-        var recomputed = new HashSet<Node>(matched.Where(node => !results.Contains(node) && IsOfParameters(node)));
-        if (binding.Nodes.FirstOrDefault(pair => pair.Key.Op == GraphOp.Input && matched.Contains(pair.Value) && !recomputed.Contains(pair.Value)).Value is { } inner)
+        bool MayStay(Node node) => IsOfParameters(node) || (node.Op == GraphOp.Reshape && results.Contains(node.Operands[0]));
+        var kept = new HashSet<Node>(matched.Where(node => !results.Contains(node) && MayStay(node)));
+        if (binding.Nodes.FirstOrDefault(pair => pair.Key.Op == GraphOp.Input && matched.Contains(pair.Value) && !kept.Contains(pair.Value)).Value is { } inner)
         {
             return $"{Show(inner)} is both a step and what goes in";
         }
 
-        Node? used = matched.FirstOrDefault(node => !results.Contains(node) && !recomputed.Contains(node)
+        Node? used = matched.FirstOrDefault(node => !results.Contains(node) && !kept.Contains(node)
             && (graph.Outputs.Any(output => output.Node == node) || readers[node].Any(reader => !matched.Contains(reader))));
-        return used is not null ? $"{Show(used)} is used elsewhere too" : Order(graph, binding, matched, recomputed, results, out room);
+        return used is not null ? $"{Show(used)} is used elsewhere too" : Order(graph, binding, matched, kept, results, out room);
     }
 
     /// <summary>Whether a value is made of parameters and numbers element by element, none of them written in place.</summary>
@@ -93,11 +95,12 @@ public static class MatchPatterns
     /// <summary>
     /// Room for what is put: after all that the steps read, before all that reads them, and on the same side of other writes in place.
     /// </summary>
-    private static string? Order(Graph graph, PatternBinding binding, HashSet<Node> matched, HashSet<Node> recomputed, HashSet<Node> results, out Room? room)
+    private static string? Order(Graph graph, PatternBinding binding, HashSet<Node> matched, HashSet<Node> kept, HashSet<Node> results, out Room? room)
     {
         room = null;
+        bool IsKept(Node node) => !matched.Contains(node) || kept.Contains(node);
         var following = new HashSet<Node>(results);
-        foreach (Node node in graph.Nodes.Where(node => !matched.Contains(node) && node.Operands.Any(following.Contains)))
+        foreach (Node node in graph.Nodes.Where(node => IsKept(node) && node.Operands.Any(following.Contains)))
         {
             following.Add(node);
         }
@@ -107,7 +110,6 @@ public static class MatchPatterns
             return "one of its results is needed for what goes in";
         }
 
-        bool IsKept(Node node) => !matched.Contains(node) || recomputed.Contains(node);
         int last = graph.Nodes.FindLastIndex(matched.Contains);
         Node[] before = [.. graph.Nodes.Take(last).Where(node => IsKept(node) && !following.Contains(node))];
         Node[] moved = [.. graph.Nodes.Take(last).Where(node => IsKept(node) && following.Contains(node))];

@@ -57,6 +57,7 @@ public sealed class GraphPattern
         Graph put = GraphParser.Parse(middle < 0 ? "" : text.Substring(middle + Separator.Length));
         GraphPipeline.Prepare(find);
         GraphPipeline.Prepare(put);
+        PatternViews.Unshape(find, put);
         return WhyNot(find, put) is { } reason ? throw new FormatException($"Pattern '{find.Name}' {reason}.") : new GraphPattern(find, put);
     }
 

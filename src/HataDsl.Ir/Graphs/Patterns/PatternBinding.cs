@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HataDsl.Ir.Graphs;
 
 /// <summary>What the parts of a pattern stand for in a graph, as far as they are known.</summary>
-public sealed class PatternBinding
+internal sealed class PatternBinding
 {
     private readonly Dictionary<string, string> _numbers;
 

@@ -110,7 +110,7 @@ internal sealed class PatternMatcher
         int found = binding.Nodes.Keys.Count(step => step.Class != FusionClass.Leaf);
         if (found > Furthest)
         {
-            (Furthest, Reason) = (found, reason);
+            (Furthest, Reason) = (found, _misfit ?? reason);
         }
 
         return null;
