@@ -35,7 +35,7 @@ internal sealed partial class AccessPattern
                 Visit(node.Operands[0], [.. lanes.Select(lane => Enumerable.Range(0, lane.Length).Select(axis => lane[Array.IndexOf(node.Numbers, axis)]).ToArray())]);
                 return;
             case GraphOp.Slice:
-                Visit(node.Operands[0], [.. lanes.Select(lane => lane.Select((value, axis) => axis == node.Numbers[0] ? value + node.Numbers[1] : value).ToArray())]);
+                Visit(node.Operands[0], [.. lanes.Select(lane => lane.Select((value, axis) => axis == node.Numbers[0] ? value + _graph.Typical(node.Start) : value).ToArray())]);
                 return;
             case GraphOp.Window:
                 int windowed = node.Numbers[0];
