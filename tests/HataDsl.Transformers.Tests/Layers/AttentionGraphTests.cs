@@ -125,7 +125,7 @@ public sealed class AttentionGraphTests(DecoderDevices devices)
 
         public Tensor<float> Sines { get; } = Angles(MathF.Sin);
 
-        public Tensor<int> State { get; } = new([position, tokens, Selected, 0], 4);
+        public Tensor<int> State => field ??= new Tensor<int>([position, tokens, Selected, 0], 4);
 
         public Tensor<float> Keys => field ??= Floats(KeyHeads, Capacity, HeadSize);
 
@@ -143,18 +143,24 @@ public sealed class AttentionGraphTests(DecoderDevices devices)
     }
 
     /// <summary>A queue, and memory that goes with it.</summary>
-    private sealed class Buffers(Device device) : IDisposable
+    private sealed class Buffers : IDisposable
     {
         private readonly List<IDisposable> _owned = [];
 
-        public Device Device => device;
+        public Buffers(Device device)
+        {
+            Device = device;
+            Queue = device.CreateQueue();
+        }
 
-        public Queue Queue { get; } = device.CreateQueue();
+        public Device Device { get; }
+
+        public Queue Queue { get; }
 
         public BufferView<T> Upload<T>(Tensor<T> tensor)
             where T : unmanaged
         {
-            Buffer<T> buffer = device.Allocate<T>(tensor.Elements.Length);
+            Buffer<T> buffer = Device.Allocate<T>(tensor.Elements.Length);
             _owned.Add(buffer);
             Queue.Write(buffer.View, tensor.Elements);
             return buffer;

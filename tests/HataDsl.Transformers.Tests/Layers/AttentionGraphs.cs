@@ -6,10 +6,10 @@ namespace HataDsl.Transformers.Tests.Layers;
 /// <summary>Attention of a model of fixed sizes, written in steps by a program that uses the library: its patterns come from metadata.</summary>
 [Dimension("tokens", 16, Typical = 8)]
 [Dimension("splits", 4)]
-[Dimension("partial", HeadSize + 2)]
+[Dimension("partial", AttentionGraphs.HeadSize + 2)]
 [Dimension("blocks", 1)]
 [Dimension("planes", 2)]
-[Dimension("bins", (Group * Words * 32) + 2)]
+[Dimension("bins", (AttentionGraphs.Group * AttentionGraphs.Words * 32) + 2)]
 public static partial class AttentionGraphs
 {
     /// <summary>KV heads.</summary>
