@@ -134,7 +134,8 @@ internal sealed class PatternMatcher
         }
 
         bool isSame = isInput ? !isNumber && node.Op != GraphOp.Index
-            : step.Op == node.Op && step.Scalar == node.Scalar && step.Bits == node.Bits && step.Operands.Length == node.Operands.Length && step.Numbers.SequenceEqual(node.Numbers);
+            : step.Op == node.Op && step.Scalar == node.Scalar && step.Bits == node.Bits && step.Operands.Length == node.Operands.Length
+                && (step.Op == GraphOp.Slice ? step.Numbers[0] == node.Numbers[0] : step.Numbers.SequenceEqual(node.Numbers)); // where a slice begins is a length
         if (!isSame)
         {
             return $"{Show(node)} stands where {Show(step)} is expected";
