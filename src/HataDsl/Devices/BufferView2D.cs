@@ -17,8 +17,8 @@ public readonly record struct BufferView2D<T>(BufferView<T> Elements, int Width,
     /// <exception cref="ArgumentOutOfRangeException">The part is not inside the view.</exception>
     public BufferView2D<T> Slice(int x, int y, int width, int height)
     {
-        Shape.ThrowUnlessInside(x, width, Width);
-        Shape.ThrowUnlessInside(y, height, Height);
+        BufferShapes.ThrowUnlessInside(x, width, Width);
+        BufferShapes.ThrowUnlessInside(y, height, Height);
         long start = x + ((long)y * RowPitch);
         return new(Elements.Slice(start, Elements.Length - start), width, height, RowPitch);
     }
