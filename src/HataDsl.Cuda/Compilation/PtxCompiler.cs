@@ -38,12 +38,6 @@ public sealed class PtxCompiler : IDisposable
 
                 // Functions that an earlier kernel used have been optimised once more, and would give this one other text.
                 _context!.ClearCache(ClearCacheMode.Everything);
-                if (_withLines)
-                {
-                    DebugSymbols.Load(_context!, method.Module.Assembly);
-                    DebugSymbols.Load(_context!, typeof(PtxCompiler).Assembly);
-                }
-
                 var compiled = (PTXCompiledKernel)_backend.Compile(
                     EntryPointDescription.FromExplicitlyGroupedKernel(method),
                     new KernelSpecialization(workgroup.Count, method.GetCustomAttribute<ResidentWorkgroupsAttribute>()?.Count));
