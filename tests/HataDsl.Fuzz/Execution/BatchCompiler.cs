@@ -35,13 +35,14 @@ internal static class BatchCompiler
     /// <summary>Compiles programs, each with one kernel in a class of its own.</summary>
     /// <param name="sources">Source by class name.</param>
     /// <param name="cuda">Whether to make the form for ILGPU.</param>
-    public static CompiledBatch Compile(IReadOnlyDictionary<string, string> sources, bool cuda)
+    /// <param name="optimizes">Whether the C# compiler and the JIT optimise.</param>
+    public static CompiledBatch Compile(IReadOnlyDictionary<string, string> sources, bool cuda, bool optimizes = true)
     {
         var refused = new Dictionary<string, string>();
         Dictionary<string, SyntaxTree> trees = sources.ToDictionary(pair => pair.Key, pair => CSharpSyntaxTree.ParseText(pair.Value, ParseOptions, pair.Key + ".cs"));
         while (true)
         {
-            Attempt attempt = Try(trees, cuda);
+            Attempt attempt = Try(trees, cuda, optimizes);
             if (attempt.Image is { } image)
             {
                 return Load(image, [.. trees.Keys], refused);
@@ -71,14 +72,14 @@ internal static class BatchCompiler
         return errors.Count > 0 ? errors : throw new InvalidOperationException("Programs compile alone, and not together.");
     }
 
-    private static Attempt Try(Dictionary<string, SyntaxTree> trees, bool cuda)
+    private static Attempt Try(Dictionary<string, SyntaxTree> trees, bool cuda, bool optimizes = true)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Fuzz" + Guid.NewGuid().ToString("N"),
             [Prelude, .. trees.Values],
             cuda ? CudaReferences : References,
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, concurrentBuild: false,
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: optimizes ? OptimizationLevel.Release : OptimizationLevel.Debug, allowUnsafe: true, concurrentBuild: false,
                 generalDiagnosticOption: ReportDiagnostic.Suppress, nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new KernelGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);

@@ -7,6 +7,9 @@ namespace HataDsl.Fuzz.Execution;
 /// <param name="devices">Names of the devices to compare.</param>
 internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
 {
+    /// <summary>In the list of what a program ran on: plain C# had to run without the JIT's optimiser, which was wrong.</summary>
+    public const string Unoptimized = "plain C# again, the JIT being wrong";
+
     private readonly Target[] _targets = [.. devices.Select(name => new Target(name))];
 
     /// <summary>Plain C# by subgroup size: a program may ask for it.</summary>
@@ -52,7 +55,7 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
         foreach ((string name, CompiledKernel kernel) in prepared.Batch.Kernels)
         {
             Starting?.Invoke(name, prepared.Sources[name]);
-            verdicts[name] = Examine(kernel, seedOf(name), prepared.Shaders, prepared.Sources[name].StartsWith(FuzzProgram.SubnormalMark, StringComparison.Ordinal));
+            verdicts[name] = Examine(name, prepared.Sources[name], kernel, seedOf(name), prepared.Shaders);
             judged?.Invoke(name, verdicts[name]);
         }
 
@@ -68,8 +71,9 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
         }
     }
 
-    private Verdict Examine(CompiledKernel kernel, int seed, Dictionary<string, (byte[]? Spirv, string Message)> shaders, bool keepsSubnormals)
+    private Verdict Examine(string name, string source, CompiledKernel kernel, int seed, Dictionary<string, (byte[]? Spirv, string Message)> shaders)
     {
+        bool keepsSubnormals = source.StartsWith(FuzzProgram.SubnormalMark, StringComparison.Ordinal);
         var image = new MemoryImage(kernel.Descriptor, seed);
         var expected = new Dictionary<int, byte[]>();
         var ran = new List<string>();
@@ -113,7 +117,14 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
                 ran.Add(target.Name);
                 if (image.Difference(wanted, actual) is { } difference)
                 {
-                    return new(Outcome.Different, target.Name, difference, kernel.Ir, ran);
+                    byte[] unoptimized = Timed("plain", () => RunUnoptimized(name, source, key, image));
+                    if (image.Difference(wanted, unoptimized) is null || image.Difference(unoptimized, actual) is not null)
+                    {
+                        return new(Outcome.Different, target.Name, difference, kernel.Ir, ran);
+                    }
+
+                    expected[key] = unoptimized;
+                    ran.Add(Unoptimized);
                 }
             }
             catch (Exception exception)
@@ -125,6 +136,13 @@ internal sealed class Laboratory(IReadOnlyList<string> devices) : IDisposable
         }
 
         return new(Outcome.Same, "", "", kernel.Ir, ran);
+    }
+
+    /// <summary>What the program is without the JIT's optimiser, whose mistakes are not ours: 64 &lt;&lt; i counts as never negative in .NET 10.</summary>
+    private byte[] RunUnoptimized(string name, string source, int subgroupSize, MemoryImage image)
+    {
+        using CompiledBatch alone = BatchCompiler.Compile(new Dictionary<string, string> { [name] = source }, cuda: false, optimizes: false);
+        return Plain(subgroupSize).Run(alone.Kernels[name].Descriptor, image);
     }
 
     private DeviceRun Plain(int subgroupSize)

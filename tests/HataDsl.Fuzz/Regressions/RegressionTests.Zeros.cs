@@ -202,4 +202,28 @@ public sealed partial class RegressionTests
             }
         }
         """);
+
+    [Fact]
+    public void The_absolute_value_of_a_root_has_no_sign() => Check(415401, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P415401
+        {
+            [Kernel(4, 2, 2, Contract = Contract.Exact)]
+            public static void Run(In<double> inDouble, Out<double> out21)
+            {
+                unchecked
+                {
+                    int i = (((Invocation.Z * Workgroup.CountY * Workgroup.SizeY) + Invocation.Y) * Workgroup.CountX * Workgroup.SizeX) + Invocation.X;
+                    Double4 q12 = new Double4(0d, Math.Sqrt((i >= 0 && i < inDouble.Length ? inDouble[i] : 0d)), 0d, 0d);
+                    Double4 q13 = q12.XYZW;
+                    Double4 q14 = Double4.Abs(q13);
+                    double v15 = Flush(q14[1 & 3]);
+                    out21[i] = v15;
+                }
+            }
+        }
+        """);
 }
