@@ -2,7 +2,7 @@ namespace HataDsl;
 
 /// <summary>
 /// Functions of <see cref="Math"/> and <see cref="MathF"/> that no device has, written in the kernel language: a kernel that calls those runs these,
-/// within four units in the last place. In plain C# call the ones of the base library.
+/// tested to a relative 1e-6 for <see cref="float"/> and 2e-14 for <see cref="double"/>. In plain C# call the ones of the base library.
 /// </summary>
 public static partial class DeviceMath
 {
