@@ -6,6 +6,9 @@ public static class SubgroupFolds
     /// <summary>Whether the operation folds the lanes before each, with or without its own.</summary>
     public static bool IsScan(Op op) => op is >= Op.SubgroupInclusiveAdd and <= Op.SubgroupExclusiveMultiply;
 
+    /// <summary>Whether the operation gives every lane the same fold of all.</summary>
+    public static bool IsReduction(Op op) => op is Op.SubgroupAdd or Op.SubgroupMin or Op.SubgroupMax or Op.SubgroupAnd or Op.SubgroupOr or Op.SubgroupXor or Op.SubgroupMultiply;
+
     /// <summary>Whether the operation is a scan that leaves a lane's own value out.</summary>
     public static bool IsExclusive(Op op) => op is >= Op.SubgroupExclusiveAdd and <= Op.SubgroupExclusiveMultiply;
 

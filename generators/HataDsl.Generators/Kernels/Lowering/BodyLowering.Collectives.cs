@@ -39,7 +39,7 @@ internal sealed partial class BodyLowering
         bool isInclusive = method.Name.StartsWith("Inclusive", StringComparison.Ordinal);
         bool isExclusive = method.Name.StartsWith("Exclusive", StringComparison.Ordinal);
         string fold = isInclusive || isExclusive ? method.Name.Substring("Inclusive".Length) : method.Name;
-        if (!Enum.TryParse("Subgroup" + fold, out Op reduce) || !IsReduction(reduce))
+        if (!Enum.TryParse("Subgroup" + fold, out Op reduce) || !SubgroupFolds.IsReduction(reduce))
         {
             return null;
         }
@@ -50,8 +50,6 @@ internal sealed partial class BodyLowering
             : isInclusive || isExclusive ? [Scan(operation, reduce, (Op)Enum.Parse(typeof(Op), "SubgroupExclusive" + fold), value, isInclusive)]
             : [Reduce(operation, reduce, value)];
     }
-
-    private static bool IsReduction(Op op) => op is Op.SubgroupAdd or Op.SubgroupMin or Op.SubgroupMax or Op.SubgroupAnd or Op.SubgroupOr or Op.SubgroupXor or Op.SubgroupMultiply;
 
     private Value[] LowerBroadcast(IOperation operation, Value[] values, Value from)
     {

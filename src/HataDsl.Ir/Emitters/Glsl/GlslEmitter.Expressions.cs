@@ -146,7 +146,7 @@ public sealed partial class GlslEmitter
             case Op.Rem: return Call("hd_rem_" + name, a, b);
             case Op.Neg: return $"-{a}";
             // Mesa drops the absolute value of what it takes for not negative: a root, which may be -0.
-            case Op.Abs: return $"abs({(IsExactKernel && type is ScalarType.F32 or ScalarType.F64 ? Call("hd_hidden_" + name, a) : a)})";
+            case Op.Abs: return $"abs({(IsExactKernel ? Hidden(instruction.Operands[0]) : a)})";
             case Op.Min: return Call("hd_min_" + name, a, b);
             case Op.Max: return Call("hd_max_" + name, a, b);
             case Op.MinNumber: return Call((IsExactKernel ? "hd_min_number_" : "hd_min_number_any_zero_") + name, a, b);

@@ -49,7 +49,9 @@ public sealed partial class GlslEmitter
             Op.SubgroupBroadcast => _constants.ContainsKey(instruction.Operands[1])
                 ? $"subgroupBroadcast({value}, {Lane()})"
                 : $"subgroupShuffle({value}, {Lane()})",
-            Op.SubgroupBroadcastFirst => $"subgroupBroadcastFirst({OfFirstLane(instruction.Operands[0])})",
+            // Mesa's LLVM reads one lane of what a float was converted from and converts that alone, and the broadcast of its bits is then an
+            // instruction of AVX and AVX-512 that LLVM 15 cannot select, which ends the process.
+            Op.SubgroupBroadcastFirst => $"subgroupBroadcastFirst({Hidden(instruction.Operands[0])})",
             Op.SubgroupShuffle => $"subgroupShuffle({value}, {Lane()})",
             Op.SubgroupShuffleXor => $"subgroupShuffleXor({value}, {Lane()})",
             Op.SubgroupShuffleUp => $"subgroupShuffleUp({value}, {Lane()})",
@@ -60,11 +62,4 @@ public sealed partial class GlslEmitter
             _ => null,
         };
     }
-
-    /// <summary>
-    /// A value to broadcast from the first lane. Mesa's LLVM reads one lane of what a float was converted from and converts that alone, and the
-    /// broadcast of its bits is then an instruction of AVX and AVX-512 that LLVM 15 cannot select, which ends the process: so floats are hidden.
-    /// </summary>
-    private string OfFirstLane(Value value) =>
-        value.Type is ScalarType.F32 or ScalarType.F64 ? Call("hd_hidden_" + value.Type.Name(), Name(value)) : Name(value);
 }

@@ -16,8 +16,12 @@ public sealed partial class GlslEmitter
         Value value = instruction.Operands[index];
         bool hidden = _constants.TryGetValue(value, out ulong bits) ? bits << (65 - value.Type.Bits()) == 0
             : (instruction.Op == Op.Sub && index == 1 && value == instruction.Operands[0]) || (IsExactKernel && !IsUnknown(value));
-        return hidden ? Call("hd_hidden_" + value.Type.Name(), Name(value)) : Name(value);
+        return hidden ? Hidden(value) : Name(value);
     }
+
+    /// <summary>A value that no driver sees through, if it is a float or a double; others as they are.</summary>
+    private string Hidden(Value value) =>
+        value.Type is ScalarType.F32 or ScalarType.F64 ? Call("hd_hidden_" + value.Type.Name(), Name(value)) : Name(value);
 
     /// <summary>Whether no driver can know a value: what a view nobody writes to holds, and results of arithmetic whose operands are hidden.</summary>
     private bool IsUnknown(Value value) => _definitions.TryGetValue(value, out Instruction? definition) && definition.Op switch
