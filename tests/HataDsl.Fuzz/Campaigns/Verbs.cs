@@ -24,6 +24,7 @@ internal static class Verbs
         HataDsl.Fuzz shrink SEED,SEED…             shrinks programs that fail
         HataDsl.Fuzz check FOLDER [SEED]           runs the sources of a folder
         HataDsl.Fuzz explain FILE [SEED [SHADER]]  runs one source and prints every form of its kernel; SHADER replaces its GLSL
+        HataDsl.Fuzz repeat TIMES FILE [SEED [SHADER]]  runs one source many times and counts the verdicts: some differences come and go
         HATADSL_TEST_DEVICES chooses the devices (cpu, cpu-compiled, vulkan, cuda, ilgpu-cpu; default cpu,vulkan). glslc: HATADSL_GLSLC, or the PATH.
         Example, from a self-contained publish: HATADSL_GLSLC=glslc VK_DRIVER_FILES=lvp_icd.json ./HataDsl.Fuzz 200000 20000 --limit 540 --shrinks 0 --results r.jsonl --report r.txt
         """;
@@ -43,6 +44,8 @@ internal static class Verbs
                 return Check(args[1], seed);
             case ["explain", _, ..]:
                 return Explain(args[1], seed, args.Length > 3 ? args[3] : null);
+            case ["repeat", _, _, ..]:
+                return Repeat(Number(args[1]), args[2], args.Length > 3 ? Number(args[3]) : 0, args.Length > 4 ? args[4] : null);
             case [Worker.Verb, _, _]:
                 return Worker.Run(args[1], args[2]);
             case [_, _, ..] when CommandLine.Parse(args) is { } options:
@@ -69,16 +72,36 @@ internal static class Verbs
             Kernel passed = KernelParser.Parse(kernel.Ir);
             PassPipeline.Run(passed);
             Console.WriteLine($"{kernel.Ir}\n{KernelPrinter.Print(passed)}\n{CpuEmitter.Emit(passed, "Cpu")}\n{kernel.Glsl}");
-            if (shader is not null)
-            {
-                string hash = kernel.Descriptor.Hash;
-                prepared.Shaders[hash] = ShaderBatch.Compile(new Dictionary<string, string> { [hash] = File.ReadAllText(shader) })[hash];
-            }
         }
 
+        Replace(prepared, name, shader);
         Verdict verdict = laboratory.Examine(prepared, _ => seed)[name];
         Console.WriteLine($"{verdict.Outcome} {verdict.Device} {verdict.Message}");
         return verdict.Outcome == Outcome.Same ? 0 : 1;
+    }
+
+    /// <summary>Runs one source file many times and counts what came out.</summary>
+    private static int Repeat(int times, string path, int seed, string? shader)
+    {
+        string source = File.ReadAllText(path);
+        string name = Regression.ClassOf(source);
+        using var laboratory = new Laboratory(new CampaignOptions(0, 1).Devices);
+        using PreparedBatch prepared = laboratory.Prepare(new Dictionary<string, string> { [name] = source });
+        Replace(prepared, name, shader);
+        var counts = Enumerable.Range(0, times).Select(_ => laboratory.Examine(prepared, _ => seed)[name])
+            .CountBy(verdict => $"{verdict.Outcome} {verdict.Device} {verdict.Message.Split('\n')[0]}").ToList();
+        counts.ForEach(count => Console.WriteLine($"{count.Value} x {count.Key}"));
+        return counts.All(count => count.Key.StartsWith(nameof(Outcome.Same), StringComparison.Ordinal)) ? 0 : 1;
+    }
+
+    /// <summary>Takes the GLSL of a file in place of a kernel's own.</summary>
+    private static void Replace(PreparedBatch prepared, string name, string? shader)
+    {
+        if (shader is not null && prepared.Batch.Kernels.TryGetValue(name, out CompiledKernel? kernel))
+        {
+            string hash = kernel.Descriptor.Hash;
+            prepared.Shaders[hash] = ShaderBatch.Compile(new Dictionary<string, string> { [hash] = File.ReadAllText(shader) })[hash];
+        }
     }
 
     /// <summary>Runs every source file of a folder.</summary>
