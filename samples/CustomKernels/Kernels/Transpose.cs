@@ -8,7 +8,7 @@ internal static partial class Transpose
     /// <summary>Rows and columns of a tile, the work of one workgroup.</summary>
     public const int Tile = 32;
 
-    private const int RowsAtOnce = 8;
+    private const int RowsAtOnce = 4;
 
     // One more than a tile is wide: a column then lies in different banks of shared memory.
     private const int Stride = Tile + 1;
@@ -23,10 +23,7 @@ internal static partial class Transpose
         {
             int line = part + Invocation.LocalY;
             int row = (Workgroup.Y * Tile) + line;
-            if (row < rows && column < columns)
-            {
-                tile[(line * Stride) + Invocation.LocalX] = x[(row * columns) + column];
-            }
+            tile[(line * Stride) + Invocation.LocalX] = row < rows && column < columns ? x[(row * columns) + column] : 0;
         }
 
         Workgroup.Barrier();

@@ -188,8 +188,42 @@ public sealed class TileAccessTests
               {{after}}
             }
             """);
-        Assert.Equal(expected, Regex.IsMatch(text, @"LoadTransposed\(\(float\*\)&\w+\[v\d+\], 33, frame \+ \d+, \d+\);"));
+        Assert.Equal(expected, Regex.IsMatch(text, @"Transpose\(\(float\*\)\w+, \[0, 264, 8, 272\], 33, targets_\d+ \+ 0, 2, 1\);"));
         Assert.Equal(!expected, text.Contains("GatherEvery(", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("%4", 1, true)] // only for the tile
+    [InlineData("%8", 1, false)] // what the tile gets is computed
+    [InlineData("%4", 2, false)] // another run writes the tile too
+    public void A_tile_that_is_filled_from_a_view_and_read_by_columns_is_not_copied(string value, int fillings, bool expected)
+    {
+        string text = Emit("16 16 1", $$"""
+              view x f32 read
+              view y f32 write
+              shared tile f32 528
+            {
+              %0:i32 = local.index
+              %1:i32 = local.x
+              %2:i32 = local.y
+              %3:i32 = const 33
+              %4:f32 = load x %0
+              %8:f32 = mul %4, %4
+              %5:i32 = mul %2, %3
+              %6:i32 = add %5, %1
+              store tile %6, {{value}}
+              barrier
+              {{(fillings == 1 ? "barrier" : "store tile %6, %8")}}
+              barrier
+              %9:i32 = mul %1, %3
+              %10:i32 = add %9, %2
+              %11:f32 = load tile %10
+              store y %0, %11
+            }
+            """);
+        Assert.Equal(expected, Regex.IsMatch(text, @"Transpose\(rows_\d+, \[0, 0, 8, 0, 0, 8, 8, 8\], targets_\d+ \+ 0, 2, 2\);"));
+        Assert.Equal(!expected, Regex.IsMatch(text, @"Transpose\(\(float\*\)"));
+        Assert.Equal(expected, text.Contains("AreApart(x, work.Length(0) * 4, y, work.Length(1) * 4)", StringComparison.Ordinal));
     }
 
     [Fact]

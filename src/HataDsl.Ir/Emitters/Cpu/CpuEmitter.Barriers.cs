@@ -73,7 +73,11 @@ public sealed partial class CpuEmitter
     private void EmitForAll(Run run)
     {
         EmitTouches(run);
-        EmitTransposed(run);
+        if (_transposedRuns.TryGetValue(run, out TransposedRun? transposed) && transposed.Stores is null)
+        {
+            EmitTransposedFrames(run);
+        }
+
         int full = _kernel.Workgroup.Count / Lanes;
         int rest = _kernel.Workgroup.Count % Lanes;
         if (full > 1 && rest == 0 && GuardOf(run, out bool isOnly) is { } conditions)

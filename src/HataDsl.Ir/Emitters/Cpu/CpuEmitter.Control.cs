@@ -16,6 +16,11 @@ public sealed partial class CpuEmitter
 
     private void EmitInstruction(Instruction instruction)
     {
+        if (_forwards && ForwardedBy(_run!).Any(array => IsCopying(instruction, array.Found)))
+        {
+            return;
+        }
+
         switch (instruction.Op)
         {
             case Op.Const:

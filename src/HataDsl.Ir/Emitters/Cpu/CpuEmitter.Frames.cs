@@ -47,6 +47,7 @@ public sealed partial class CpuEmitter
         _frameBytes = (_frameBytes + 31) & ~31;
         PlaceTransposed();
         Reserve(Subgroups * _frameBytes);
+        DeclareTransposed();
     }
 
     private void Place(Symbol? symbol, Value? value, string type, int bytes)

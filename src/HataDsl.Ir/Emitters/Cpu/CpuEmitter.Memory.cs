@@ -5,9 +5,9 @@ public sealed partial class CpuEmitter
 {
     private void EmitLoad(Instruction load)
     {
-        if (_transposed.TryGetValue(load, out (int Distance, KeptPlace Place) transposed))
+        if (_transposed.TryGetValue(load, out KeptPlace transposed))
         {
-            Define(load.Result, KeptElement(transposed.Place));
+            Define(load.Result, KeptElement(transposed));
             return;
         }
 

@@ -25,7 +25,7 @@ public sealed partial class CpuEmitter
 
     private void NameSymbols()
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal) { "work", "group", "groupX", "groupY", "groupZ", "subgroup", "first", "active", "kept", "frame" };
+        var taken = new HashSet<string>(StringComparer.Ordinal) { "work", "group", "groupX", "groupY", "groupZ", "subgroup", "first", "active", "kept", "frame", "line" };
         foreach (Symbol symbol in _kernel.Parameters.Concat(_kernel.Symbols))
         {
             string name = Sanitise(symbol.Name);
@@ -93,6 +93,8 @@ public sealed partial class CpuEmitter
                 _prologue.Declare($"{type}*", name, $"({type}*)(kept + {Reserve(copies * PrivateBytes(symbol))})");
             }
         }
+
+        PlaceForwarded();
     }
 
     /// <summary>

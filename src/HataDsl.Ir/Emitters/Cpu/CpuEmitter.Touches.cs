@@ -80,7 +80,7 @@ public sealed partial class CpuEmitter
         {
             if (instruction is { Op: Op.Load or Op.Store, Symbol: { Kind: SymbolKind.View, Stride: 1, Lanes: 1 } }
                 && ShapeOf(instruction.Operands[0]) is { IsLinear: true, Stride: 1 } shape && !shape.Has(LaneFacts.Spread)
-                && IsPositionExpression(instruction.Operands[0]))
+                && IsPositionExpression(instruction.Operands[0]) && !IsTransposedFarAway(instruction))
             {
                 accesses.Add(instruction);
             }
@@ -90,4 +90,9 @@ public sealed partial class CpuEmitter
             }
         }
     }
+
+    /// <summary>Whether an access is part of a transposition from a view or to one, which goes through eight rows at a time itself.</summary>
+    private bool IsTransposedFarAway(Instruction access) =>
+        _forwarded.Values.Any(array => array.Found.Loads.ContainsValue(access))
+        || _transposedRuns.Values.Any(run => run.Stores?.ContainsKey(access) == true);
 }

@@ -6,32 +6,80 @@ namespace HataDsl.Ir;
 /// </content>
 public sealed partial class CpuEmitter
 {
+    /// <summary>Whether all conditions of a run can be asked for the whole workgroup.</summary>
+    private bool CanBeWhole(Run run) => Subgroups > 1 && _kernel.Workgroup.Count % Lanes == 0 && GuardOf(run, out _) is null
+        && !run.Instructions.Exists(instruction => instruction.Op == Op.Loop) && run.Instructions.Sum(SizeOf) <= LargestTwice
+        && ConditionsOf(run).TrueForAll(condition => AllGreatest(condition, emit: false) is not null);
+
+    private static List<Value> ConditionsOf(Run run) =>
+        [.. run.Instructions.Where(instruction => instruction.Op == Op.If).Select(branch => branch.Operands[0]).Distinct()];
+
     /// <summary>Emits a run for workgroups in which all its guards hold, and one with masks for others; false if it has no such guards.</summary>
     private bool TryEmitWholeRun(Run run, string count)
     {
-        List<Value> conditions = [.. run.Instructions.Where(instruction => instruction.Op == Op.If).Select(branch => branch.Operands[0]).Distinct()];
-        if (conditions.Count < 2 || run.Instructions.Exists(instruction => instruction.Op == Op.Loop) || run.Instructions.Sum(SizeOf) > LargestTwice
-            || !conditions.TrueForAll(condition => AllGreatest(condition, emit: false) is not null))
+        List<Value> conditions = ConditionsOf(run);
+        bool forwards = ForwardedBy(run).Any();
+        TransposedRun? transposed = _transposedRuns.TryGetValue(run, out TransposedRun? found) && found.Stores is not null ? found : null;
+        if ((conditions.Count < 2 && transposed is null && !forwards) || !CanBeWhole(run))
         {
             return false;
         }
 
-        string whole = FreshName("whole");
-        _block.Line($"bool {whole};");
         CodeBlock outer = _block;
-        _block = outer.Open("");
-        _block.Line("int subgroup = 0;");
-        _block.Line("int first = 0;");
-        var tests = conditions.SelectMany(condition => AllGreatest(condition, emit: true)!).Distinct().ToList();
-        _block.Line($"{whole} = {string.Join(" && ", tests)};");
-        _block = outer.Open($"if ({whole})");
-        _guard = new Guard([.. conditions], GuardState.All);
-        EmitSubgroups(run, "0", count);
-        _guard = new Guard([.. conditions], GuardState.Some);
-        EmitRunBlock(run, outer.Open("else").Open($"for (int subgroup = 0; subgroup < {count}; subgroup++)", isLoop: true), null, 0);
+        List<string> tests = EmitWholeTests(run, conditions, out string whole);
+        _block = tests.Count == 0 ? outer : outer.Open($"if ({whole})");
+        EmitRows(run, own: false);
+        if (transposed is not null)
+        {
+            EmitTransposedStores(transposed);
+        }
+        else if (!forwards || DoesMore(run))
+        {
+            _guard = new Guard([.. conditions], GuardState.All);
+            _forwards = forwards;
+            EmitSubgroups(run, "0", count);
+            _forwards = false;
+        }
+
+        if (tests.Count > 0)
+        {
+            _guard = new Guard([.. conditions], GuardState.Some);
+            _block = outer.Open("else");
+            EmitRows(run, own: true);
+            if (transposed is not null)
+            {
+                EmitTransposedFrames(run);
+            }
+
+            EmitRunBlock(run, _block.Open($"for (int subgroup = 0; subgroup < {count}; subgroup++)", isLoop: true), null, 0);
+        }
+
         _guard = null;
         _block = outer;
         return true;
+    }
+
+    private List<string> EmitWholeTests(Run run, List<Value> conditions, out string whole)
+    {
+        CodeBlock outer = _block;
+        whole = FreshName("whole");
+        List<string> tests = [.. ForwardedBy(run).Select(array => array.Apart).Where(apart => apart != "true")];
+        if (conditions.Count > 0)
+        {
+            outer.Line($"bool {whole};");
+            _block = outer.Open("");
+            _block.Line("int subgroup = 0;");
+            _block.Line("int first = 0;");
+            tests.AddRange(conditions.SelectMany(condition => AllGreatest(condition, emit: true)!).Distinct());
+            _block.Line($"{whole} = {string.Join(" && ", tests)};");
+            _block = outer;
+        }
+        else if (tests.Count > 0)
+        {
+            outer.Line($"bool {whole} = {string.Join(" && ", tests)};");
+        }
+
+        return tests;
     }
 
     /// <summary>Scalar tests that together say that a condition holds for the whole workgroup; none where positions may fall.</summary>

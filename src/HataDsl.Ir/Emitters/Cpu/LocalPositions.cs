@@ -44,6 +44,44 @@ internal sealed class LocalPositions
         }
     }
 
+    /// <summary>How many subgroups in a row, a power of two, have consecutive values: those of one subgroup are.</summary>
+    /// <param name="value">An index.</param>
+    /// <param name="subgroups">Subgroups of the workgroup.</param>
+    public int PiecesOf(Value value, int subgroups)
+    {
+        AffineIndex index = AffineIndex.Of(value, _tree);
+        int pieces = 1;
+        while (subgroups % (2 * pieces) == 0 && Enumerable.Range(0, subgroups).All(subgroup => subgroup % (2 * pieces) == 0 || IsNext(index, subgroup)))
+        {
+            pieces *= 2;
+        }
+
+        return pieces;
+    }
+
+    /// <summary>Whether the values of a subgroup go on where those of the one before it end.</summary>
+    private bool IsNext(AffineIndex index, int subgroup)
+    {
+        long? distance = 0;
+        foreach (KeyValuePair<Value, long> term in index.Factors)
+        {
+            long? change = Evaluate(term.Key, subgroup * Lanes) - Evaluate(term.Key, (subgroup - 1) * Lanes);
+            distance += term.Value * (change ?? (IsSame(term.Key, subgroup) ? 0 : null));
+        }
+
+        return distance == Lanes;
+    }
+
+    /// <summary>Whether a value is known to be the same as in the subgroup before.</summary>
+    private bool IsSame(Value value, int subgroup)
+    {
+        Instruction definition = _tree.DefinitionOf(value);
+        return definition.Op is Op.Const or Op.WorkgroupX or Op.WorkgroupY or Op.WorkgroupZ
+            || definition is { Op: Op.Get, Symbol.Kind: SymbolKind.Scalar }
+            || (Evaluate(value, subgroup * Lanes) is { } here && here == Evaluate(value, (subgroup - 1) * Lanes))
+            || (definition.Info.Has(OpTraits.Pure) && definition.Operands.Length > 0 && definition.Operands.All(operand => IsSame(operand, subgroup)));
+    }
+
     /// <summary>Small numbers, none of them negative where C# rounds to zero: what indices of a shared array consist of.</summary>
     private static long? Evaluate(Op op, long a, long b)
     {

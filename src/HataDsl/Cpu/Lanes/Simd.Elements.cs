@@ -10,55 +10,6 @@ namespace HataDsl.Cpu;
 /// </content>
 public static unsafe partial class Simd
 {
-    /// <summary>Reads 8 rows of 8 words and writes the columns.</summary>
-    /// <param name="source">The first row.</param>
-    /// <param name="stride">Words from row to row.</param>
-    /// <param name="target">Where the first column goes.</param>
-    /// <param name="step">Bytes from one column to the next there.</param>
-    public static void LoadTransposed(float* source, nint stride, byte* target, nint step)
-    {
-        if (!Avx.IsSupported)
-        {
-            for (int column = 0; column < 8; column++)
-            {
-                GatherEvery(source + column, (int)stride).Store((float*)(target + (column * step)));
-            }
-
-            return;
-        }
-
-        float* lower = source + (4 * stride);
-        float* second = source + (2 * stride);
-        float* third = lower + (2 * stride);
-        Vector256<float> ab = Join(source, lower);
-        Vector256<float> cd = Join(source + stride, lower + stride);
-        Vector256<float> ef = Join(second, third);
-        Vector256<float> gh = Join(second + stride, third + stride);
-        Columns(ab, cd, ef, gh, target, step);
-        ab = Join(source + 4, lower + 4);
-        cd = Join(source + stride + 4, lower + stride + 4);
-        ef = Join(second + 4, third + 4);
-        gh = Join(second + stride + 4, third + stride + 4);
-        Columns(ab, cd, ef, gh, target + (4 * step), step);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Join(float* low, float* high) => Vector256.Create(Vector128.Load(low), Vector128.Load(high));
-
-    /// <summary>Four columns of eight rows, of which each vector has two, four words of each.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Columns(Vector256<float> rows04, Vector256<float> rows15, Vector256<float> rows26, Vector256<float> rows37, byte* target, nint step)
-    {
-        Vector256<double> low01 = Avx.UnpackLow(rows04, rows15).AsDouble();
-        Vector256<double> high01 = Avx.UnpackHigh(rows04, rows15).AsDouble();
-        Vector256<double> low23 = Avx.UnpackLow(rows26, rows37).AsDouble();
-        Vector256<double> high23 = Avx.UnpackHigh(rows26, rows37).AsDouble();
-        Avx.UnpackLow(low01, low23).Store((double*)target);
-        Avx.UnpackHigh(low01, low23).Store((double*)(target + step));
-        Avx.UnpackLow(high01, high23).Store((double*)(target + (2 * step)));
-        Avx.UnpackHigh(high01, high23).Store((double*)(target + (3 * step)));
-    }
-
     /// <summary>Reads 8 elements of two words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadElements(int* source, out Vector256<int> a, out Vector256<int> b)
