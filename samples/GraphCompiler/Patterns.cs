@@ -93,21 +93,23 @@ public static partial class Patterns
         using var weights = new WeightsGraph(device);
         using var gateUp = new GateUpGraph(device);
         using var projections = new ProjectionsGraph(device);
-        Console.WriteLine($"| {device.Id}, µs | separate | processor plan | accelerator plan | taken | separate over taken, measured again |\n|---|---|---|---|---|---|");
-        Row(queue, "gelu(x) * y", activation, () => activation.Run(queue, Rows, x, y, first));
-        Row(queue, "residual + norm", norm, () => norm.Run(queue, Rows, x, y, gain, first, second));
-        Row(queue, "softmax", weights, () => weights.Run(queue, Rows, x, first));
-        Row(queue, "gate, up, silu", gateUp, () => gateUp.Run(queue, row, gate, up, inner));
-        Row(queue, "norm, q, k, v", projections, () => projections.Run(queue, row, gain, q, k, v, query, key, value));
+        string kind = device.Capabilities.IsProcessor ? "processor" : "accelerator";
+        Console.WriteLine($"| {device.Id}, µs | separate | processor plan | accelerator plan | separate over {kind} plan, measured again | taken | separate over taken, measured again |\n|---|---|---|---|---|---|---|");
+        LayerPatterns.Measure(device, queue, (name, graph, run) => Row(device, queue, name, graph, run));
+        Row(device, queue, "gelu(x) * y", activation, () => activation.Run(queue, Rows, x, y, first));
+        Row(device, queue, "residual + norm", norm, () => norm.Run(queue, Rows, x, y, gain, first, second));
+        Row(device, queue, "softmax", weights, () => weights.Run(queue, Rows, x, first));
+        Row(device, queue, "gate, up, silu", gateUp, () => gateUp.Run(queue, row, gate, up, inner));
+        Row(device, queue, "norm, q, k, v", projections, () => projections.Run(queue, row, gain, q, k, v, query, key, value));
         using var rowTimesMatrix = new RowTimesMatrixGraph(device);
         BufferView<float> matrix = Floats(Width * Width);
-        Row(queue, "row times matrix", rowTimesMatrix, () => rowTimesMatrix.Run(queue, row, matrix, query));
+        Row(device, queue, "row times matrix", rowTimesMatrix, () => rowTimesMatrix.Run(queue, row, matrix, query));
         using var towers = new TwoTowers.RecommendGraph(device);
         (int users, int items) = (16, 256);
         BufferView<float>[] Tower() => [Floats(TwoTowers.Features), Floats(TwoTowers.Inner * TwoTowers.Features), Floats(TwoTowers.Inner), Floats(TwoTowers.Width * TwoTowers.Inner)];
         (BufferView<float>[] a, BufferView<float>[] b) = (Tower(), Tower());
         (BufferView<float> user, BufferView<float> item, BufferView<float> chances) = (Floats(users * TwoTowers.Features), Floats(items * TwoTowers.Features), Floats(users * items));
-        Row(queue, "two towers", towers, () => towers.Run(queue, users, items, user, item, a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], chances));
+        Row(device, queue, "two towers", towers, () => towers.Run(queue, users, items, user, item, a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], chances));
         MeasureLayouts(device, queue, x, first, second, gain, Floats(512 * Rows), Floats(512 * Rows), matrix);
         buffers.ForEach(buffer => buffer.Dispose());
     }
@@ -127,14 +129,14 @@ public static partial class Patterns
         void Pair(string name, Action rowByRow, Action chosen)
         {
             List<TimeSpan>[] times = [[], []];
-            for (int i = -1; i < 31; i++)
+            for (int i = -40; i < 31; i++)
             {
                 for (int which = 0; which < 2; which++)
                 {
                     long start = Stopwatch.GetTimestamp();
                     (which == 0 ? rowByRow : chosen)();
                     queue.Synchronize();
-                    if (i >= 0) // the first round compiles
+                    if (i >= 0) // until then kernels are compiled, and their bodies once more
                     {
                         times[which].Add(Stopwatch.GetElapsedTime(start));
                     }
@@ -146,13 +148,16 @@ public static partial class Patterns
         }
     }
 
-    /// <summary>Tunes a graph, and then measures the plan that was taken against separate kernels once more, the two taking turns.</summary>
-    private static void Row(Queue queue, string name, CompiledGraph graph, Action run)
+    /// <summary>
+    /// Tunes a graph, and then measures the plan of the device's kind and the plan that was taken against separate kernels once more, all taking turns.
+    /// </summary>
+    private static void Row(Device device, Queue queue, string name, CompiledGraph graph, Action run)
     {
+        GraphVariant fused = device.Capabilities.IsProcessor ? GraphVariant.Processor : GraphVariant.Accelerator;
         IReadOnlyDictionary<GraphVariant, TimeSpan> times = graph.Tune(queue, run, repetitions: 15);
-        IReadOnlyDictionary<GraphVariant, TimeSpan> again = graph.Measure(queue, run, 31, [GraphVariant.Separate, graph.Variant]);
-        double gain = again[GraphVariant.Separate] / again[graph.Variant];
+        IReadOnlyDictionary<GraphVariant, TimeSpan> again = graph.Measure(queue, run, 31, [GraphVariant.Separate, graph.Variant, fused]);
         string Show(GraphVariant variant) => $"{times[variant].TotalMicroseconds:0}";
-        Console.WriteLine($"| {name} | {Show(GraphVariant.Separate)} | {Show(GraphVariant.Processor)} | {Show(GraphVariant.Accelerator)} | {graph.Variant.ToString().ToLowerInvariant()} | {gain:0.00} |");
+        string Gain(GraphVariant variant) => $"{again[GraphVariant.Separate] / again[variant]:0.00}";
+        Console.WriteLine($"| {name} | {Show(GraphVariant.Separate)} | {Show(GraphVariant.Processor)} | {Show(GraphVariant.Accelerator)} | {Gain(fused)} | {graph.Variant.ToString().ToLowerInvariant()} | {Gain(graph.Variant)} |");
     }
 }

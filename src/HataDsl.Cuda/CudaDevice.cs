@@ -13,6 +13,7 @@ public sealed partial class CudaDevice : Device
     private readonly int _handle;
     private readonly nint _context;
     private readonly int _ordinal;
+    private readonly Dictionary<int, bool> _reaches = [];
     private long _allocated;
     private long _peak;
     private bool _disposed;
@@ -90,6 +91,32 @@ public sealed partial class CudaDevice : Device
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         CudaDriver.Check(CudaApi.CtxSetCurrent(_context), "Selecting the CUDA device");
+    }
+
+    /// <summary>The device's context.</summary>
+    internal nint Context => _context;
+
+    /// <summary>
+    /// Whether kernels and copies of this device reach the memory of another one without the host: the driver is asked once, and told to
+    /// allow it.
+    /// </summary>
+    internal bool Reaches(CudaDevice other)
+    {
+        if (_handle == other._handle)
+        {
+            return true;
+        }
+
+        if (!_reaches.TryGetValue(other._handle, out bool reaches))
+        {
+            const int AlreadyEnabled = 704;
+            CudaDriver.Check(CudaApi.DeviceCanAccessPeer(out int can, _handle, other._handle), $"Asking whether {Id} reaches {other.Id}");
+            MakeCurrent();
+            reaches = can != 0 && CudaApi.CtxEnablePeerAccess(other._context, 0) is (0 or AlreadyEnabled);
+            _reaches.Add(other._handle, reaches);
+        }
+
+        return reaches;
     }
 
     /// <summary>Frees a block.</summary>

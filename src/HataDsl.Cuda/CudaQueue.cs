@@ -82,6 +82,7 @@ public sealed partial class CudaQueue : Queue
         _ = CudaApi.StreamSynchronize(_stream);
         _staging.Dispose();
         DisposeMarks();
+        DisposeCrossing();
         _ = CudaApi.StreamDestroy(_stream);
     }
 

@@ -203,5 +203,13 @@ public sealed class ExecutionTests
         Tensor<float> expected = TestGraphs.Append(cache, x, position);
         run.Check(expected, result);
         run.Check(cache, onDevice);
+
+        // On the host Slice, ToSingle and the like copy.
+        Tensor<float> before = Floats(random, 100, 24);
+        (BufferView<float> compared, BufferView<float> changed) = (run.Result(100, 24), run.Upload(before));
+        using var compare = new TestGraphs.AppendAndCompareGraph(run.Device) { Variant = variant };
+        compare.Run(run.Queue, tokens, changed, run.Upload(x), run.Upload(position), compared);
+        run.Check(TestGraphs.AppendAndCompare(before, x, position), compared);
+        run.Check(before, changed);
     }
 }

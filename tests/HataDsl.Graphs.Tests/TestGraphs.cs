@@ -100,6 +100,20 @@ public static partial class TestGraphs
         return Tensor.Sum(written, 0);
     }
 
+    /// <summary>A cache as it was before a write in place, kept by functions that change nothing, beside what it is afterwards.</summary>
+    [Graph]
+    public static Tensor<float> AppendAndCompare(
+        [Shape(100, 24)] Tensor<float> cache, [Shape("tokens", 24)] Tensor<float> x, [Shape(1)] Tensor<int> position)
+    {
+        Tensor<float> whole = Tensor.Slice(cache, 0, 0, 100);
+        Tensor<float> once = cache * 1f;
+        Tensor<float> same = Tensor.ToSingle(cache);
+        Tensor<float> repeated = Tensor.Broadcast(cache, 100, 24);
+        Tensor<float> turned = Tensor.Transpose(Tensor.Transpose(cache, 1, 0), 1, 0);
+        Tensor<float> written = Tensor.Write(cache, x, 0, position);
+        return (written * 16f) - whole - (once * 2f) - (same * 4f) - (repeated * 8f) - turned;
+    }
+
     [Graph]
     public static Tensor<float> Layers([Shape("tokens", 32)] Tensor<float> x, [Repeat(3)] LayerWeights[] layers, bool last = true)
     {

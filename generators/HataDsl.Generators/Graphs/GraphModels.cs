@@ -12,9 +12,12 @@ namespace HataDsl.Generators;
 /// <param name="HasSeparate">Whether the plan without fusion can run.</param>
 /// <param name="HasLayouts">Whether tensors between kernels may lie other than row by row.</param>
 /// <param name="Blocks">Blocks of a placed graph; empty for others.</param>
+/// <param name="LengthsType">The type that gives dimensions together; empty for none.</param>
+/// <param name="Lengths">Names of its properties.</param>
 internal sealed record GraphModel(
     string Namespace, EquatableArray<ContainingType> Containing, string Method, string Accessibility, string DocumentationId,
-    EquatableArray<string> TypeParameters, EquatableArray<string> OpenTensors, EquatableArray<GraphInstanceModel> Instances, bool HasSeparate, bool HasLayouts, EquatableArray<string> Blocks)
+    EquatableArray<string> TypeParameters, EquatableArray<string> OpenTensors, EquatableArray<GraphInstanceModel> Instances, bool HasSeparate, bool HasLayouts, EquatableArray<string> Blocks,
+    string LengthsType, EquatableArray<string> Lengths)
 {
     /// <summary>Graph text of the first instance.</summary>
     public string Text => Instances[0].Text;

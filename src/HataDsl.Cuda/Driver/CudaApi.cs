@@ -71,6 +71,18 @@ internal static unsafe partial class CudaApi
     [LibraryImport(Library, EntryPoint = "cuMemcpyDtoDAsync_v2")]
     public static partial int MemcpyDtoDAsync(ulong destination, ulong source, nuint bytes, nint stream);
 
+    [LibraryImport(Library, EntryPoint = "cuDeviceCanAccessPeer")]
+    public static partial int DeviceCanAccessPeer(out int can, int device, int peer);
+
+    [LibraryImport(Library, EntryPoint = "cuCtxEnablePeerAccess")]
+    public static partial int CtxEnablePeerAccess(nint context, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "cuMemcpyPeerAsync")]
+    public static partial int MemcpyPeerAsync(ulong destination, nint destinationContext, ulong source, nint sourceContext, nuint bytes, nint stream);
+
+    [LibraryImport(Library, EntryPoint = "cuStreamWaitEvent")]
+    public static partial int StreamWaitEvent(nint stream, nint handle, uint flags);
+
     [LibraryImport(Library, EntryPoint = "cuMemsetD8Async")]
     public static partial int MemsetD8Async(ulong destination, byte value, nuint bytes, nint stream);
 

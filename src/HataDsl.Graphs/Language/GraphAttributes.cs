@@ -17,6 +17,12 @@ public sealed class GraphAttribute : Attribute
 
     /// <summary>Whether tensors between kernels may lie other than row by row. Off, to measure what that is worth.</summary>
     public bool Layouts { get; init; } = true;
+
+    /// <summary>
+    /// A type whose properties of type <c>int</c> are called as dimensions are, their first letter in upper case: the sizes of a model. The class
+    /// of the graph can be made, and run, with one in place of these dimensions.
+    /// </summary>
+    public Type? Lengths { get; init; }
 }
 
 /// <summary>Closes a generic graph.</summary>
@@ -105,8 +111,9 @@ public sealed class OperatorAttribute(OperatorClass @class) : Attribute
 
 /// <summary>
 /// Marks a method whose steps graphs are searched for: where a graph computes what the body does, step by step, it gets something faster in
-/// their place: the kernel that the method is as an <see cref="OperatorAttribute"/>, or what <see cref="Fused"/> does. Graphs of the same
-/// project are searched, and those of all projects that reference it if the method is public. The plan without fusion keeps the steps.
+/// their place: the kernel that the method is as an <see cref="OperatorAttribute"/>, what <see cref="Fused"/> does, or the same body with
+/// the kernels of the operators that it calls. Graphs of the same project are searched, and those of all projects that reference it if the
+/// method is public. The plan without fusion keeps the steps.
 /// </summary>
 /// <remarks>
 /// Every parameter has a [Shape]. Tensors stand for any tensors of their types with such shapes, numbers for any numbers, and a parameter of
@@ -119,9 +126,15 @@ public sealed class PatternAttribute(params Type[] types) : Attribute
     /// <summary>One for each type parameter.</summary>
     public IReadOnlyList<Type> Types { get; } = types;
 
-    /// <summary>The method of the same type, with the same parameters and results, that does the same faster; the method's own kernel if it
-    /// is not given.</summary>
+    /// <summary>The method of the same type, with the same parameters and results, that does the same faster. If it is not given, it is the
+    /// method itself: its own kernel, or its body with operators that are kernels as kernels, where the steps to find have their bodies.</summary>
     public string? Fused { get; init; }
+
+    /// <summary>A type whose [GraphInstance] attributes say the types, in place of an attribute for each set.</summary>
+    public Type? Instances { get; init; }
+
+    /// <summary>What the steps are called in reports, such as <c>"gather + attention + merge"</c>.</summary>
+    public string Steps { get; init; } = "";
 }
 
 /// <summary>Declares a symbolic dimension of a graph.</summary>

@@ -18,13 +18,26 @@ public static unsafe partial class Linear
 
     private static void MatVecCpu<TWeight>(
         CpuWork work, In<float> input, In<TWeight> weight, In<float> bias, In<float> residual, Out<float> output, int rows, int columns, int flags)
+        where TWeight : unmanaged => MultiplyRows(work, input, null, 0, weight, bias, residual, output, rows, columns, flags);
+
+    private static void NormMatVecCpu<TWeight>(
+        CpuWork work, In<float> input, In<float> gain, In<TWeight> weight, In<float> bias, Out<float> output, int rows, int columns, int flags, float epsilon)
+        where TWeight : unmanaged
+    {
+        fixed (float* gains = gain.Span(0, gain.Length))
+        {
+            MultiplyRows(work, input, gains, epsilon, weight, bias, input, output, rows, columns, flags);
+        }
+    }
+
+    /// <summary>The rows of the weight that a thread has, with the token normed before if there is a gain.</summary>
+    private static void MultiplyRows<TWeight>(
+        CpuWork work, In<float> input, float* gains, float epsilon, In<TWeight> weight, In<float> bias, In<float> residual, Out<float> output, int rows, int columns, int flags)
         where TWeight : unmanaged
     {
         const int RowsPerWorkgroup = VectorWorkgroup / CpuSubgroup;
         float* scaled = (float*)work.Keep((long)columns * sizeof(float));
         long scaledToken = -1;
-        float inputScale = typeof(TWeight) == typeof(Half) ? InputScale : 1;
-        float sumScale = typeof(TWeight) == typeof(Half) ? 1 / (InputScale * WideLoad.HalfScale) : 1;
         fixed (float* x = input.Span(0, input.Length))
         fixed (TWeight* w = &weight[0])
         {
@@ -34,14 +47,22 @@ public static unsafe partial class Linear
                 long token = workgroup / work.CountX;
                 if (token != scaledToken)
                 {
-                    Scale(x + (token * columns), inputScale, scaled, columns);
+                    if (gains is null)
+                    {
+                        Scale(x + (token * columns), InputScaleOf<TWeight>(), scaled, columns);
+                    }
+                    else
+                    {
+                        ScaleNormed(x + (token * columns), gains, epsilon, InputScaleOf<TWeight>(), scaled, columns);
+                    }
+
                     scaledToken = token;
                 }
 
                 int last = Math.Min(first + RowsPerWorkgroup, rows);
                 for (int row = first; row < last; row++)
                 {
-                    float sum = Dot(scaled, w + ((nint)row * columns), columns) * sumScale;
+                    float sum = Dot(scaled, w + ((nint)row * columns), columns) * SumScaleOf<TWeight>();
                     Finish(output, bias, residual, (token * rows) + row, row, sum, flags);
                 }
             }
@@ -94,11 +115,50 @@ public static unsafe partial class Linear
         output[target] = (flags & HasResidual) != 0 ? residual[target] + sum : sum;
     }
 
+    private static float InputScaleOf<TWeight>() => typeof(TWeight) == typeof(Half) ? InputScale : 1;
+
+    private static float SumScaleOf<TWeight>() => typeof(TWeight) == typeof(Half) ? 1 / (InputScale * WideLoad.HalfScale) : 1;
+
     private static void Scale(float* source, float factor, float* target, int count)
     {
-        for (int i = 0; i < count; i++)
+        int i = 0;
+        for (; i + WideLoad.Width <= count; i += WideLoad.Width)
+        {
+            (Vector512.Load(source + i) * factor).Store(target + i);
+        }
+
+        for (; i < count; i++)
         {
             target[i] = source[i] * factor;
+        }
+    }
+
+    /// <summary>A row divided by its root mean square, times a gain and a factor.</summary>
+    private static void ScaleNormed(float* source, float* gains, float epsilon, float factor, float* target, int count)
+    {
+        Vector512<float> squares = Vector512<float>.Zero;
+        int i = 0;
+        for (; i + WideLoad.Width <= count; i += WideLoad.Width)
+        {
+            Vector512<float> x = Vector512.Load(source + i);
+            squares = Vector512.FusedMultiplyAdd(x, x, squares);
+        }
+
+        float sum = Vector512.Sum(squares);
+        for (; i < count; i++)
+        {
+            sum += source[i] * source[i];
+        }
+
+        float scale = 1 / MathF.Sqrt((sum / count) + epsilon);
+        for (i = 0; i + WideLoad.Width <= count; i += WideLoad.Width)
+        {
+            (Vector512.Load(source + i) * scale * Vector512.Load(gains + i) * factor).Store(target + i);
+        }
+
+        for (; i < count; i++)
+        {
+            target[i] = source[i] * scale * gains[i] * factor;
         }
     }
 

@@ -16,8 +16,7 @@ public static partial class AttentionOperators
     /// <param name="scale">Factor of the scores.</param>
     [Operator(OperatorClass.Anchor, Kernel = Kernels + "PrefillAttention.Descriptors.Causal<TCache>()",
         Scalars = ["tokens", QueryHeads, "keyHeads", HeadSize, "capacity", "window", "scale"], Workgroups = ["tokens/16", QueryHeads])]
-    [Pattern(typeof(float))]
-    [Pattern(typeof(Half))]
+    [Pattern(Instances = typeof(CacheTypes), Steps = "attention")]
     [return: Shape("tokens", "keyHeads", "group", HeadSize)]
     public static Tensor<float> AttendMany<TCache>(
         [Shape("tokens", "keyHeads", "group", HeadSize)] Tensor<float> queries, [Shape("keyHeads", "capacity", HeadSize)] Tensor<TCache> keys,
@@ -33,8 +32,7 @@ public static partial class AttentionOperators
     /// <param name="scale">Factor of the scores.</param>
     /// <param name="splits">Parts of the positions.</param>
     /// <param name="partial">Floats of a part: d + <see cref="Attention.Kernels.DecodeAttention.Statistics"/>.</param>
-    [Pattern(typeof(float), Fused = nameof(AttendInParts))]
-    [Pattern(typeof(Half), Fused = nameof(AttendInParts))]
+    [Pattern(Instances = typeof(CacheTypes), Fused = nameof(AttendInParts), Steps = "attention + merge")]
     public static Tensor<float> AttendCached<TCache>(
         [Shape(1, "keyHeads", "group", HeadSize)] Tensor<float> queries, [Shape("keyHeads", "capacity", HeadSize)] Tensor<TCache> keys,
         [Shape("keyHeads", "capacity", HeadSize)] Tensor<TCache> values, [Shape(4)] Tensor<int> state, int window, float scale,
@@ -50,8 +48,7 @@ public static partial class AttentionOperators
     /// <param name="scale">Factor of the scores.</param>
     /// <param name="splits">Parts of the positions.</param>
     /// <param name="partial">Floats of a part: d + <see cref="Attention.Kernels.DecodeAttention.Statistics"/>.</param>
-    [Pattern(typeof(float), Fused = nameof(GatherInParts))]
-    [Pattern(typeof(Half), Fused = nameof(GatherInParts))]
+    [Pattern(Instances = typeof(CacheTypes), Fused = nameof(GatherInParts), Steps = "gather + attention + merge")]
     public static Tensor<float> AttendSelected<TCache>(
         [Shape(1, "keyHeads", "group", HeadSize)] Tensor<float> queries, [Shape("keyHeads", "capacity", HeadSize)] Tensor<TCache> keys,
         [Shape("keyHeads", "capacity", HeadSize)] Tensor<TCache> values, [Shape("keyHeads", "selected")] Tensor<int> selected,
@@ -68,7 +65,7 @@ public static partial class AttentionOperators
     /// <param name="group">Query heads of a KV head.</param>
     /// <param name="blocks">Blocks, as for <see cref="Distances"/>.</param>
     /// <param name="selected">Room for positions.</param>
-    [Pattern(Fused = nameof(SelectByBlocks))]
+    [Pattern(Fused = nameof(SelectByBlocks), Steps = "score + histogram + threshold + compaction")]
     public static Tensor<int> SelectPositions(
         [Shape("keyHeads", "capacity", "words")] Tensor<uint> codes, [Shape("keyHeads", "planes", "words")] Tensor<uint> planes,
         [Shape(4)] Tensor<int> state, [Shape("keyHeads", "bins")] Tensor<int> histogram, int sinks, int recent,

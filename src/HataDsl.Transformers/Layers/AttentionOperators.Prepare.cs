@@ -21,8 +21,7 @@ public static partial class AttentionOperators
         Views = ["projection", "queryGain", "keyGain", "cosines", "sines", "state", "queries", "keys", "values"],
         Scalars = [QueryHeads, "keyHeads", HeadSize, "capacity", "epsilon"], Workgroups = ["projected/2*half", "tokens"],
         Parts = ["cosines=half*tokens", "sines=half*tokens", "keys=2*half*keyHeads*tokens", "values=2*half*keyHeads*tokens"])]
-    [Pattern(typeof(float))]
-    [Pattern(typeof(Half))]
+    [Pattern(Instances = typeof(CacheTypes), Steps = "RoPE + cache append")]
     [return: Shape("tokens", "keyHeads", "group", HeadSize)]
     public static (Tensor<float> Queries, Tensor<TCache> Keys, Tensor<TCache> Values) Prepare<TCache>(
         [Shape("tokens", "projected")] Tensor<float> projection, [Shape(HeadSize)] Tensor<float> queryGain, [Shape(HeadSize)] Tensor<float> keyGain,
@@ -53,8 +52,7 @@ public static partial class AttentionOperators
         Views = ["projection", "queryGain", "keyGain", "cosines", "sines", "state", "matrices", "queries", "bitPlanes", "histogram", "keys", "values", "codes"],
         Scalars = ["group", "keyHeads", HeadSize, "capacity", Bits, "planes", "bins", "epsilon"], Workgroups = ["keyHeads"],
         Parts = ["cosines=half", "sines=half", "keys=2*half*keyHeads", "values=2*half*keyHeads", "codes=keyHeads*words"])]
-    [Pattern(typeof(float))]
-    [Pattern(typeof(Half))]
+    [Pattern(Instances = typeof(CacheTypes), Steps = "RoPE + hash encode + cache append")]
     [return: Shape(1, "keyHeads", "group", HeadSize)]
     [return: Shape("keyHeads", "planes", "words")]
     [return: Shape("keyHeads", "bins")]
@@ -87,8 +85,7 @@ public static partial class AttentionOperators
     /// <param name="group">Query heads of a KV head.</param>
     /// <param name="planes">Planes, which the kernel writes nevertheless.</param>
     /// <param name="bins">Bins of the histogram, which the kernel clears nevertheless.</param>
-    [Pattern(typeof(float), Fused = nameof(PrepareEncodedAtOnce))]
-    [Pattern(typeof(Half), Fused = nameof(PrepareEncodedAtOnce))]
+    [Pattern(Instances = typeof(CacheTypes), Fused = nameof(PrepareEncodedAtOnce), Steps = "RoPE + hash encode + cache append, queries not encoded")]
     public static (Tensor<float> Queries, Tensor<TCache> Keys, Tensor<TCache> Values, Tensor<uint> Codes) PrepareEncoded<TCache>(
         [Shape(1, "projected")] Tensor<float> projection, [Shape(HeadSize)] Tensor<float> queryGain, [Shape(HeadSize)] Tensor<float> keyGain,
         [Shape("capacity", "half")] Tensor<float> cosines, [Shape("capacity", "half")] Tensor<float> sines, [Shape(4)] Tensor<int> state,

@@ -8,7 +8,7 @@ namespace HataDsl.Transformers;
 internal static partial class DecoderGraphs
 {
     /// <summary>A layer for one token whose sequence is within the budget: its key is encoded for later tokens, attention is dense.</summary>
-    [Graph(Separate = false)]
+    [Graph(Separate = false, Lengths = typeof(LayerLengths))]
     [GraphInstances(typeof(WeightAndCacheTypes))]
     public static Tensor<float> HashedDense<TWeight, TCache>(
         [Shape(1, "hidden")] Tensor<float> x, WeightTensors<TWeight> weights, CacheTensors<TCache> cache, HashTensors hash,
@@ -16,15 +16,13 @@ internal static partial class DecoderGraphs
         where TWeight : unmanaged
         where TCache : unmanaged
     {
-        Tensor<float> projection = Project(Norm(x, weights.InputNorm, epsilon), weights.QueryKeyValue, weights.QueryKeyValueBias);
-        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Heads(projection, weights, cache, headEpsilon, group);
+        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Heads(NormAndProject(x, weights, epsilon), weights, cache, headEpsilon, group);
         EncodeKeys(keys, hash.Matrices, cache.State, hash.Codes, 1);
-        Tensor<float> attended = DenseAttention(queries, keys, values, cache.State, window, scale);
-        return FeedForward(ProjectAndAdd(Flat(attended, weights), weights.Output, weights.OutputBias, x), weights, epsilon);
+        return AfterAttention(x, DenseAttention(queries, keys, values, cache.State, window, scale), weights, epsilon);
     }
 
     /// <summary>A layer for one token with hash-aware attention.</summary>
-    [Graph(Separate = false)]
+    [Graph(Separate = false, Lengths = typeof(LayerLengths))]
     [GraphInstances(typeof(WeightAndCacheTypes))]
     public static Tensor<float> Hashed<TWeight, TCache>(
         [Shape(1, "hidden")] Tensor<float> x, WeightTensors<TWeight> weights, CacheTensors<TCache> cache, HashTensors hash,
@@ -33,19 +31,17 @@ internal static partial class DecoderGraphs
         where TWeight : unmanaged
         where TCache : unmanaged
     {
-        Tensor<float> projection = Project(Norm(x, weights.InputNorm, epsilon), weights.QueryKeyValue, weights.QueryKeyValueBias);
-        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Heads(projection, weights, cache, headEpsilon, group);
+        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Heads(NormAndProject(x, weights, epsilon), weights, cache, headEpsilon, group);
         Tensor<uint> codes = EncodeKeys(keys, hash.Matrices, cache.State, hash.Codes, 1);
         Tensor<uint> bitPlanes = BitPlanes(EncodeQueries(queries, hash.Matrices), planes);
         Tensor<ushort> scores = Distances(codes, bitPlanes, cache.State, sinks, recent, group, blocks);
         Tensor<int> histogram = Count(scores, EmptyHistogram(hash.Matrices.Length(0), bins), cache.State, blocks);
         Tensor<int> positions = Compact(scores, Threshold(histogram, cache.State), cache.State, selected);
-        Tensor<float> attended = SelectedAttention(queries, keys, values, positions, cache.State, scale);
-        return FeedForward(ProjectAndAdd(Flat(attended, weights), weights.Output, weights.OutputBias, x), weights, epsilon);
+        return AfterAttention(x, SelectedAttention(queries, keys, values, positions, cache.State, scale), weights, epsilon);
     }
 
     /// <summary>A layer for a chunk of tokens, with dense attention; the keys are encoded for later tokens.</summary>
-    [Graph(Separate = false)]
+    [Graph(Separate = false, Lengths = typeof(LayerLengths))]
     [GraphInstances(typeof(WeightAndCacheTypes))]
     public static Tensor<float> PrefillHashed<TWeight, TCache>(
         [Shape("tokens", "hidden")] Tensor<float> x, WeightTensors<TWeight> weights, CacheTensors<TCache> cache, HashTensors hash,

@@ -6,8 +6,8 @@ namespace HataDsl.Transformers;
 
 /// <summary>
 /// The graphs of a decoder: a step of one token, a chunk of a prompt, and what is before and after the layers. Every model of the family
-/// runs on them: a model without a bias gives zeros, one without query and key norms a negative epsilon. Attention is written in its steps;
-/// the patterns of <see cref="AttentionOperators"/> find the kernels that do several at once.
+/// runs on them: a model without a bias gives zeros, one without query and key norms a negative epsilon. A step is written in tensor functions;
+/// the patterns of <see cref="AttentionOperators"/> and <see cref="ProjectionOperators"/> find the kernels that do several at once.
 /// </summary>
 [Dimension("tokens", 65535, Typical = 512)]
 [Dimension("vocabulary", 1 << 20, Typical = 128_256)]
@@ -34,7 +34,7 @@ internal static partial class DecoderGraphs
         where TWeight : unmanaged => Embed(ids, table);
 
     /// <summary>A layer for one token with dense attention.</summary>
-    [Graph(Separate = false)]
+    [Graph(Separate = false, Lengths = typeof(LayerLengths))]
     [GraphInstances(typeof(WeightAndCacheTypes))]
     public static Tensor<float> Dense<TWeight, TCache>(
         [Shape(1, "hidden")] Tensor<float> x, WeightTensors<TWeight> weights, CacheTensors<TCache> cache,
@@ -42,14 +42,12 @@ internal static partial class DecoderGraphs
         where TWeight : unmanaged
         where TCache : unmanaged
     {
-        Tensor<float> projection = Project(Norm(x, weights.InputNorm, epsilon), weights.QueryKeyValue, weights.QueryKeyValueBias);
-        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Heads(projection, weights, cache, headEpsilon, group);
-        Tensor<float> attended = DenseAttention(queries, keys, values, cache.State, window, scale);
-        return FeedForward(ProjectAndAdd(Flat(attended, weights), weights.Output, weights.OutputBias, x), weights, epsilon);
+        (Tensor<float> queries, Tensor<TCache> keys, Tensor<TCache> values) = Heads(NormAndProject(x, weights, epsilon), weights, cache, headEpsilon, group);
+        return AfterAttention(x, DenseAttention(queries, keys, values, cache.State, window, scale), weights, epsilon);
     }
 
     /// <summary>A layer for a chunk of tokens, with dense attention.</summary>
-    [Graph(Separate = false)]
+    [Graph(Separate = false, Lengths = typeof(LayerLengths))]
     [GraphInstances(typeof(WeightAndCacheTypes))]
     public static Tensor<float> Prefill<TWeight, TCache>(
         [Shape("tokens", "hidden")] Tensor<float> x, WeightTensors<TWeight> weights, CacheTensors<TCache> cache,
@@ -69,7 +67,7 @@ internal static partial class DecoderGraphs
     [GraphInstances(typeof(WeightTypes))]
     public static Tensor<float> Logits<TWeight>(
         [Shape(1, "hidden")] Tensor<float> x, [Shape("hidden")] Tensor<float> norm, [Shape("vocabulary", "hidden")] Tensor<TWeight> output, float epsilon)
-        where TWeight : unmanaged => Product(Norm(x, norm, epsilon), output);
+        where TWeight : unmanaged => Operators.Linear(Operators.RmsNorm(x, norm, epsilon), Tensor.ToSingle(output));
 
     /// <summary>From a joint projection to queries, [T, HKV, group, d], and caches.</summary>
     private static (Tensor<float> Queries, Tensor<TCache> Keys, Tensor<TCache> Values) Heads<TWeight, TCache>(
@@ -82,22 +80,17 @@ internal static partial class DecoderGraphs
     private static Tensor<float> Flat<TWeight>(Tensor<float> attended, WeightTensors<TWeight> weights)
         where TWeight : unmanaged => Tensor.Reshape(attended, attended.Length(0), weights.Output.Length(1));
 
-    private static Tensor<float> FeedForward<TWeight>(Tensor<float> x, WeightTensors<TWeight> weights, float epsilon)
+    /// <summary>The joint projection of one token.</summary>
+    private static Tensor<float> NormAndProject<TWeight>(Tensor<float> x, WeightTensors<TWeight> weights, float epsilon)
         where TWeight : unmanaged =>
-        ProjectAndAdd(Gate(Norm(x, weights.FeedForwardNorm, epsilon), weights.GateUp, weights.GateUpBias), weights.Down, weights.DownBias, x);
+        Operators.Linear(Operators.RmsNorm(x, weights.InputNorm, epsilon), Tensor.ToSingle(weights.QueryKeyValue)) + weights.QueryKeyValueBias;
 
-    /// <summary>Types of weights.</summary>
-    [GraphInstance(typeof(float))]
-    [GraphInstance(typeof(Half))]
-    [GraphInstance(typeof(BFloat16))]
-    private sealed class WeightTypes;
-
-    /// <summary>Types of weights and caches.</summary>
-    [GraphInstance(typeof(float), typeof(float))]
-    [GraphInstance(typeof(float), typeof(Half))]
-    [GraphInstance(typeof(Half), typeof(float))]
-    [GraphInstance(typeof(Half), typeof(Half))]
-    [GraphInstance(typeof(BFloat16), typeof(float))]
-    [GraphInstance(typeof(BFloat16), typeof(Half))]
-    private sealed class WeightAndCacheTypes;
+    /// <summary>Output projection and feed-forward network of one token, each added to the residual stream.</summary>
+    private static Tensor<float> AfterAttention<TWeight>(Tensor<float> x, Tensor<float> attended, WeightTensors<TWeight> weights, float epsilon)
+        where TWeight : unmanaged
+    {
+        x += Operators.Linear(Flat(attended, weights), Tensor.ToSingle(weights.Output)) + weights.OutputBias;
+        Tensor<float> inner = ProjectionOperators.GateSteps(Operators.RmsNorm(x, weights.FeedForwardNorm, epsilon), weights.GateUp, weights.GateUpBias);
+        return x + (Operators.Linear(inner, Tensor.ToSingle(weights.Down)) + weights.DownBias);
+    }
 }

@@ -5,9 +5,7 @@ internal sealed partial class LayerSteps<TWeight, TCache>
 {
     private void RunDense(Queue queue, LayerViews<TWeight> w, LayerCache<TCache> cache, int splits, int window, BufferView<float> input, BufferView<float> output) =>
         _dense.Run(
-            queue, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-            group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity, partial: Partial, splits: splits,
-            epsilon: _epsilon, headEpsilon: _headEpsilon, window: window, scale: _scale,
+            queue, _lengths, splits: splits, epsilon: _epsilon, headEpsilon: _headEpsilon, window: window, scale: _scale,
             x: input,
             weights_InputNorm: w.InputNorm, weights_QueryKeyValue: w.QueryKeyValue, weights_QueryKeyValueBias: w.QueryKeyValueBias,
             weights_QueryNorm: w.QueryNorm, weights_KeyNorm: w.KeyNorm, weights_Output: w.Output, weights_OutputBias: w.OutputBias,
@@ -18,9 +16,7 @@ internal sealed partial class LayerSteps<TWeight, TCache>
 
     private void RunPrefill(Queue queue, LayerViews<TWeight> w, LayerCache<TCache> cache, int count, int window, BufferView<float> input, BufferView<float> output) =>
         _prefill.Run(
-            queue, tokens: count, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-            group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity,
-            epsilon: _epsilon, headEpsilon: _headEpsilon, window: window, scale: _scale,
+            queue, _lengths, tokens: count, epsilon: _epsilon, headEpsilon: _headEpsilon, window: window, scale: _scale,
             x: input,
             weights_InputNorm: w.InputNorm, weights_QueryKeyValue: w.QueryKeyValue, weights_QueryKeyValueBias: w.QueryKeyValueBias,
             weights_QueryNorm: w.QueryNorm, weights_KeyNorm: w.KeyNorm, weights_Output: w.Output, weights_OutputBias: w.OutputBias,
@@ -31,10 +27,8 @@ internal sealed partial class LayerSteps<TWeight, TCache>
 
     private void RunHashed(Queue queue, LayerViews<TWeight> w, LayerCache<TCache> cache, int splits, StepShape shape, BufferView<float> input, BufferView<float> output) =>
         _hashed!.Run(
-            queue, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-            group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity, partial: Partial, splits: splits,
-            blocks: BlocksOf(shape.Positions), selected: shape.Selected, words: Words, planes: Planes, bins: Bins,
-            epsilon: _epsilon, headEpsilon: _headEpsilon, sinks: Hata.Sinks, recent: Hata.Recent, scale: _scale,
+            queue, _lengths, splits: splits, blocks: BlocksOf(shape.Positions), selected: shape.Selected,
+            epsilon: _epsilon, headEpsilon: _headEpsilon, sinks: _hata!.Sinks, recent: _hata.Recent, scale: _scale,
             x: input,
             weights_InputNorm: w.InputNorm, weights_QueryKeyValue: w.QueryKeyValue, weights_QueryKeyValueBias: w.QueryKeyValueBias,
             weights_QueryNorm: w.QueryNorm, weights_KeyNorm: w.KeyNorm, weights_Output: w.Output, weights_OutputBias: w.OutputBias,
@@ -46,9 +40,7 @@ internal sealed partial class LayerSteps<TWeight, TCache>
 
     private void RunHashedDense(Queue queue, LayerViews<TWeight> w, LayerCache<TCache> cache, int splits, int window, BufferView<float> input, BufferView<float> output) =>
         _hashedDense!.Run(
-            queue, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-            group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity, partial: Partial, splits: splits, words: Words, planes: Planes, bins: Bins,
-            epsilon: _epsilon, headEpsilon: _headEpsilon, window: window, scale: _scale,
+            queue, _lengths, splits: splits, epsilon: _epsilon, headEpsilon: _headEpsilon, window: window, scale: _scale,
             x: input,
             weights_InputNorm: w.InputNorm, weights_QueryKeyValue: w.QueryKeyValue, weights_QueryKeyValueBias: w.QueryKeyValueBias,
             weights_QueryNorm: w.QueryNorm, weights_KeyNorm: w.KeyNorm, weights_Output: w.Output, weights_OutputBias: w.OutputBias,
@@ -60,9 +52,7 @@ internal sealed partial class LayerSteps<TWeight, TCache>
 
     private void RunPrefillHashed(Queue queue, LayerViews<TWeight> w, LayerCache<TCache> cache, int count, int window, BufferView<float> input, BufferView<float> output) =>
         _prefillHashed!.Run(
-            queue, tokens: count, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-            group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity, words: Words,
-            epsilon: _epsilon, headEpsilon: _headEpsilon, window: window, scale: _scale,
+            queue, _lengths, tokens: count, epsilon: _epsilon, headEpsilon: _headEpsilon, window: window, scale: _scale,
             x: input,
             weights_InputNorm: w.InputNorm, weights_QueryKeyValue: w.QueryKeyValue, weights_QueryKeyValueBias: w.QueryKeyValueBias,
             weights_QueryNorm: w.QueryNorm, weights_KeyNorm: w.KeyNorm, weights_Output: w.Output, weights_OutputBias: w.OutputBias,

@@ -9,7 +9,7 @@ internal sealed partial class LayerSteps<TWeight, TCache> : LayerSteps
     where TCache : unmanaged
 {
     private readonly ModelConfiguration _model;
-    private readonly DecoderOptions _options;
+    private readonly HataOptions? _hata;
     private readonly Device _device;
     private readonly LayerViews<TWeight>[] _layers;
     private readonly LayerCache<TCache>[] _caches;
@@ -17,7 +17,7 @@ internal sealed partial class LayerSteps<TWeight, TCache> : LayerSteps
     private readonly BufferView<float> _cosines;
     private readonly BufferView<float> _sines;
     private readonly BufferView<int> _state;
-    private readonly int _projected;
+    private readonly LayerLengths _lengths;
     private readonly float _epsilon;
     private readonly float _headEpsilon;
     private readonly float _scale;
@@ -30,9 +30,9 @@ internal sealed partial class LayerSteps<TWeight, TCache> : LayerSteps
     public LayerSteps(DecoderWeights weights, DecoderOptions options, LayerCache[] caches, RotaryTable rotary, BufferView<int> state)
     {
         _model = weights.Configuration;
-        _options = options;
+        _hata = options.Hata;
         _device = weights.Device;
-        _projected = _model.QuerySize + (2 * _model.KeyValueSize);
+        _lengths = LayerLengths.Of(_model, options);
         _epsilon = (float)_model.NormEpsilon;
         _headEpsilon = _model.QueryKeyNorm ? _epsilon : -1;
         _scale = 1 / MathF.Sqrt(_model.HeadSize);
@@ -47,25 +47,14 @@ internal sealed partial class LayerSteps<TWeight, TCache> : LayerSteps
         _layers = [.. weights.Layers.Select(layer => new LayerViews<TWeight>(layer, _zeros, _model.HeadSize))];
         _caches = [.. caches.Cast<LayerCache<TCache>>()];
         int tokens = Math.Min(options.ChunkSize, options.Capacity);
-        _dense = DecoderGraphs.DenseGraph<TWeight, TCache>.Create(
-            _device, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-            group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity, partial: Partial, splits: DecodeAttention.MaxSplits);
-        _prefill = DecoderGraphs.PrefillGraph<TWeight, TCache>.Create(
-            _device, tokens: tokens, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-            group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity);
+        _dense = DecoderGraphs.DenseGraph<TWeight, TCache>.Create(_device, _lengths, splits: DecodeAttention.MaxSplits);
+        _prefill = DecoderGraphs.PrefillGraph<TWeight, TCache>.Create(_device, _lengths, tokens: tokens);
         if (_caches.Any(cache => cache.Codes is not null))
         {
             _hashed = DecoderGraphs.HashedGraph<TWeight, TCache>.Create(
-                _device, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-                group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity,
-                partial: Partial, splits: DecodeAttention.MaxSplits, blocks: BlocksOf(options.Capacity), selected: options.Capacity, words: Words, planes: Planes, bins: Bins);
-            _hashedDense = DecoderGraphs.HashedDenseGraph<TWeight, TCache>.Create(
-                _device, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-                group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity,
-                partial: Partial, splits: DecodeAttention.MaxSplits, words: Words, planes: Planes, bins: Bins);
-            _prefillHashed = DecoderGraphs.PrefillHashedGraph<TWeight, TCache>.Create(
-                _device, tokens: tokens, hidden: _model.HiddenSize, inner: _model.IntermediateSize, projected: _projected, keyHeads: _model.KeyValueHeadCount,
-                group: _model.GroupSize, half: _model.HeadSize / 2, capacity: _options.Capacity, words: Words);
+                _device, _lengths, splits: DecodeAttention.MaxSplits, blocks: BlocksOf(options.Capacity), selected: options.Capacity);
+            _hashedDense = DecoderGraphs.HashedDenseGraph<TWeight, TCache>.Create(_device, _lengths, splits: DecodeAttention.MaxSplits);
+            _prefillHashed = DecoderGraphs.PrefillHashedGraph<TWeight, TCache>.Create(_device, _lengths, tokens: tokens);
         }
 
         foreach (Graphs.CompiledGraph graph in All)
@@ -73,16 +62,6 @@ internal sealed partial class LayerSteps<TWeight, TCache> : LayerSteps
             graph.Variant = options.Plan ?? graph.Variant;
         }
     }
-
-    private int Partial => _model.HeadSize + DecodeAttention.Statistics;
-
-    private HataOptions Hata => _options.Hata!;
-
-    private int Words => Hata.Bits / 32;
-
-    private int Planes => HashScoring.PlaneCount(_model.GroupSize);
-
-    private int Bins => HashScoring.BinCount(_model.GroupSize, Hata.Bits);
 
     private IEnumerable<Graphs.CompiledGraph> All => ((Graphs.CompiledGraph?[])[_dense, _prefill, _hashed, _hashedDense, _prefillHashed]).OfType<Graphs.CompiledGraph>();
 

@@ -104,6 +104,52 @@ public sealed class GraphPatternTests
     }
 
     [Fact]
+    public void Dimensions_can_be_given_together()
+    {
+        const string Lengths = "}\npublic sealed record Sizes(int Width, int Depth, string Name);\n[Dimension(\"width\", 32)][Dimension(\"tokens\", 64)] public static partial class L {\n";
+        string source = Source(Lengths + "[Graph(Lengths = typeof(Sizes))] public static Tensor<float> G([Shape(\"tokens\", \"width\")] Tensor<float> x, float factor) => x * factor;");
+        Assert.Contains("public GGraph(global::HataDsl.Device device, global::Sizes hataLengths, int tokens) : this(device, hataLengths.Width, tokens)", source, StringComparison.Ordinal);
+        Assert.Contains("public void Run(global::HataDsl.Queue hataQueue, global::Sizes hataLengths, int tokens, float factor, ", source, StringComparison.Ordinal);
+        Assert.Contains("Run(hataQueue, hataLengths.Width, tokens, factor, x, result);", source, StringComparison.Ordinal);
+
+        string generic = Source(Lengths + "[Graph(Lengths = typeof(Sizes))][GraphInstance(typeof(float))] public static Tensor<float> G<T>([Shape(\"tokens\", \"width\")] Tensor<T> x) where T : unmanaged => Tensor.ToSingle(x) * 2f;");
+        Assert.Contains("public static GGraph<T> Create(global::HataDsl.Device device, global::Sizes hataLengths, int tokens) => Create(device, hataLengths.Width, tokens);", generic, StringComparison.Ordinal);
+        Assert.Contains("public void Run(global::HataDsl.Queue hataQueue, global::Sizes hataLengths, int tokens, global::HataDsl.BufferView<T> x, ", generic, StringComparison.Ordinal);
+
+        string without = Source(Lengths + "[Graph(Lengths = typeof(Sizes))] public static Tensor<float> G([Shape(\"tokens\")] Tensor<float> x) => -x;");
+        Assert.DoesNotContain("hataLengths", without, StringComparison.Ordinal);
+    }
+
+    /// <summary>A pattern that is no kernel itself: its body in steps becomes its body in kernels, for all types of a list at once.</summary>
+    [Fact]
+    public void A_body_that_calls_kernels_is_put_in_place_of_its_steps()
+    {
+        const string Chain =
+            """
+            [GraphInstance(typeof(float))][GraphInstance(typeof(Half))] public sealed class Types;
+
+            [Operator(OperatorClass.Anchor, Kernel = "A", On = OperatorKernel.OnProcessor, Workgroups = ["rows"])]
+            [Pattern(Instances = typeof(Types))]
+            [return: Shape("rows", 8)]
+            public static Tensor<float> First<T>([Shape("rows", 8)] Tensor<T> x) where T : unmanaged => Tensor.Exp(Tensor.ToSingle(x));
+
+            [Operator(OperatorClass.Anchor, Kernel = "B", Workgroups = ["rows"])]
+            [Pattern]
+            [return: Shape("rows", 1)]
+            public static Tensor<float> Second([Shape("rows", 8)] Tensor<float> x) => Tensor.Maximum(Tensor.Tanh(x));
+
+            [Pattern(Instances = typeof(Types), Steps = "first + second")]
+            public static Tensor<float> Both<T>([Shape("rows", 8)] Tensor<T> x) where T : unmanaged => Second(First(x));
+
+            public static class Descriptors { public static KernelDescriptor A => null!; public static KernelDescriptor B => null!; }
+            """;
+        string source = Source(Chain + "[Graph] public static Tensor<float> G([Shape(\"tokens\", 8)] Tensor<Half> x) => Tensor.Sqrt(Tensor.Maximum(Tensor.Tanh(Tensor.Exp(Tensor.ToSingle(x)))));");
+        Assert.Equal(2, source.Split("- Both<Half> at maximum: first + second\\n", StringSplitOptions.None).Length - 1);
+        Assert.Contains("hataQueue.Launch(global::K.Descriptors.A, ", source, StringComparison.Ordinal);
+        Assert.Equal(2, source.Split("hataQueue.Launch(global::K.Descriptors.B, ", StringSplitOptions.None).Length - 1);
+    }
+
+    [Fact]
     public void Graphs_share_lists_of_instances()
     {
         string source = Source(

@@ -39,7 +39,7 @@ internal static partial class GraphRun
     }
 
     /// <summary>Exactly the marked diagnostics are reported, on exactly the marked spans.</summary>
-    public static void Check(string members)
+    public static void Check(string members, params MetadataReference[] more)
     {
         var expected = new List<string>();
         string marked = Class(members);
@@ -54,7 +54,7 @@ internal static partial class GraphRun
         }
 
         string source = text.Append(marked, from, marked.Length - from).ToString();
-        Generated generated = Run(Compile(source));
+        Generated generated = Run(Compile(source, "Test", more));
         Assert.Null(generated.Result.Exception);
         Assert.Equal(expected.Order(), generated.Result.Diagnostics.Select(found => Show(found.Id, found.Location.SourceSpan.Start, source.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length))).Order());
         if (expected.Count == 0)

@@ -30,6 +30,30 @@ public sealed class GraphPassTests
           output result %5
         """);
 
+    /// <summary>What is read of a tensor before it is written in place stays what it was: without the copy the sum would read the tensor itself.</summary>
+    [Fact]
+    public void Canonicalize_keeps_copies_of_what_is_written_in_place() => Check(Canonicalize.Run,
+        """
+          %0: f32[4, 6] = input cache
+          %1: f32[1, 6] = input x
+          %2: i32[1] = input at
+          %3: f32[4, 6] = slice %0 {0, 0}
+          %4: f32[4, 6] = slice %3 {0, 0}
+          %5: f32[4, 6] = update %0, %1, %2 {0}
+          %6: f32[4, 6] = slice %5 {0, 0}
+          %7: f32[4, 6] = add %4, %6
+          output result %7
+        """,
+        """
+          %0: f32[4, 6] = input cache
+          %1: f32[1, 6] = input x
+          %2: i32[1] = input at
+          %3: f32[4, 6] = slice %0 {0, 0}
+          %4: f32[4, 6] = update %0, %1, %2 {0}
+          %5: f32[4, 6] = add %3, %4
+          output result %5
+        """);
+
     [Fact]
     public void Fold_constants_computes_what_is_known() => Check(FoldConstants.Run,
         """

@@ -111,7 +111,7 @@ public sealed class DecoderOptionTests(DecoderDevices devices)
         Assert.All(
             [
                 "Embed", "Norm", "ProjectMany", "Prepare", "EncodeKeys", "AttendMany", "ProjectManyAndAdd", "Activate",
-                "Project", "PrepareHashed", "Score", "Select", "Gather", "Merge", "ProjectAndAdd", "Gate", "Product",
+                "NormProject", "PrepareHashed", "Score", "Select", "Gather", "Merge", "ProjectAndAdd", "NormGate", "NormProduct",
             ],
             stage => Assert.Contains(stage, run.Decoder.Stages.Keys));
         run.Decoder.ResetStages();

@@ -53,6 +53,28 @@ public sealed class AttentionGraphTests(DecoderDevices devices)
     }
 
     [Theory]
+    [InlineData(TestDevices.Cpu, TestDevices.Cpu)]
+    [InlineData(TestDevices.Cpu, TestDevices.Vulkan)]
+    [InlineData(TestDevices.Vulkan, TestDevices.Cpu)]
+    public void Patterns_are_found_in_the_blocks_of_placed_graphs(string heads, string attention)
+    {
+        using var first = new Buffers(devices[heads]);
+        using var second = new Buffers(devices[attention]);
+        Parts parts = new(1, position: 21);
+        using var graph = new AttentionGraphs.PlacedGraph(first.Device, second.Device);
+        Assert.Contains("\n- Prepare<Half> at", graph.Stages[0].Report(graph.Stages[0].Variant), StringComparison.Ordinal);
+        Assert.Contains("\n- AttendCached<Half> at", graph.Stages[1].Report(graph.Stages[1].Variant), StringComparison.Ordinal);
+        (Tensor<Half> keys, Tensor<Half> values) = (Tensor.ToHalf(parts.Keys), Tensor.ToHalf(parts.Values));
+        (BufferView<Half> onKeys, BufferView<Half> onValues) = (first.Upload(keys), first.Upload(values));
+        BufferView<float> result = second.Room(Group * KeyHeads * HeadSize);
+        graph.Run(
+            first.Queue, second.Queue, splits: 3, partial: HeadSize + 2, epsilon: 1e-5f, window: 9, projection: first.Upload(parts.Projection), gain: first.Upload(parts.Gain),
+            cosines: first.Upload(parts.Cosines), sines: first.Upload(parts.Sines), state: first.Upload(parts.State), keys: onKeys, values: onValues, result: result);
+        AssertNear(One(parts.Projection, parts.Gain, parts.Cosines, parts.Sines, parts.State, keys, values, 1e-5f, 9).Elements, second.Queue.Read(result));
+        AssertNear(Tensor.ToSingle(keys).Elements, [.. first.Queue.Read(onKeys).Select(value => (float)value)]);
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public void Many_tokens(string device, GraphVariant variant, float epsilon)
     {

@@ -44,6 +44,18 @@ public static partial class AttentionGraphs
         return DenseAttention(queries, keys, values, state, window, 0.25f);
     }
 
+    /// <summary>As <see cref="One"/>, on two devices: the pattern of the second needs lengths that the steps do not have.</summary>
+    [Graph]
+    [Blocks("heads", "attention")]
+    public static Tensor<float> Placed(
+        [Shape(1, Projected)] Tensor<float> projection, [Shape(HeadSize)] Tensor<float> gain, [Shape(Capacity, HeadSize / 2)] Tensor<float> cosines,
+        [Shape(Capacity, HeadSize / 2)] Tensor<float> sines, [Block("heads")][Shape(4)] Tensor<int> state, [Shape(KeyHeads, Capacity, HeadSize)] Tensor<Half> keys,
+        [Shape(KeyHeads, Capacity, HeadSize)] Tensor<Half> values, float epsilon, int window)
+    {
+        (Tensor<float> queries, keys, values) = InHeads(projection, gain, cosines, sines, state, keys, values, epsilon);
+        return InAttention(queries, keys, values, state, window);
+    }
+
     /// <summary>Many tokens, each to the positions up to its own.</summary>
     [Graph]
     public static Tensor<float> Many(
@@ -72,6 +84,15 @@ public static partial class AttentionGraphs
         Tensor<int> positions = Compact(scores, Threshold(histogram, state), state, Selected);
         return (SelectedAttention(queries, keys, values, positions, state, 0.25f), positions + 0);
     }
+
+    [Block("heads")]
+    private static (Tensor<float> Queries, Tensor<Half> Keys, Tensor<Half> Values) InHeads(
+        Tensor<float> projection, Tensor<float> gain, Tensor<float> cosines, Tensor<float> sines, Tensor<int> state, Tensor<Half> keys, Tensor<Half> values, float epsilon) =>
+        Split(projection, gain, cosines, sines, state, keys, values, epsilon);
+
+    [Block("attention")]
+    private static Tensor<float> InAttention(Tensor<float> queries, Tensor<Half> keys, Tensor<Half> values, Tensor<int> state, int window) =>
+        DenseAttention(queries, keys, values, state, window, 0.25f);
 
     private static (Tensor<float> Queries, Tensor<TCache> Keys, Tensor<TCache> Values) Split<TCache>(
         Tensor<float> projection, Tensor<float> gain, Tensor<float> cosines, Tensor<float> sines, Tensor<int> state, Tensor<TCache> keys, Tensor<TCache> values, float epsilon)

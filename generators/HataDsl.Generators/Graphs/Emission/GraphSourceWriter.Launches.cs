@@ -57,6 +57,11 @@ internal sealed partial class GraphSourceWriter
         _source.Close();
         _source.Close();
         _source.Line();
+        if (!IsGeneric)
+        {
+            WriteRunWithLengths(isOpen: false);
+        }
+
         foreach (KeyValuePair<string, string> list in lists)
         {
             _source.Open($"private void {list.Value}({parameters})");
@@ -75,12 +80,13 @@ internal sealed partial class GraphSourceWriter
     }
 
     /// <summary>Parameters of Run; element types are those of the instance, or type parameters.</summary>
-    private string RunParameters(bool isOpen)
+    private string RunParameters(bool isOpen) => "global::HataDsl.Queue hataQueue" + DimensionParameters + RunParametersAfterDimensions(isOpen);
+
+    private string RunParametersAfterDimensions(bool isOpen)
     {
         var open = _model.OpenTensors.Select(pair => pair.Split(' ')).ToDictionary(pair => pair[0], pair => pair[1]);
         string TypeOf(Node node) => isOpen && node.Op == GraphOp.Input && open.TryGetValue(node.Name!, out string? parameter) ? parameter : TypeName(node.Type);
-        return "global::HataDsl.Queue hataQueue" + DimensionParameters
-            + string.Concat(Graph.Scalars.Select(scalar => $", {TypeName(scalar.Type)} {Identifier(scalar.Name!)}"))
+        return string.Concat(Graph.Scalars.Select(scalar => $", {TypeName(scalar.Type)} {Identifier(scalar.Name!)}"))
             + string.Concat(Tensors.Select(tensor => $", global::HataDsl.BufferView<{TypeOf(tensor.Node)}> {tensor.Name}"));
     }
 

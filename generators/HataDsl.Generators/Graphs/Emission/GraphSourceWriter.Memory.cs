@@ -47,6 +47,7 @@ internal sealed partial class GraphSourceWriter
         else if (IsGeneric || Graph.Dimensions.Count > 0)
         {
             WriteSizedConstructor(name);
+            WriteConstructorWithLengths(name);
         }
 
         if (Graph.Dimensions.Count > 0)
@@ -116,6 +117,8 @@ internal sealed partial class GraphSourceWriter
 
         _source.Line($"    throw new global::System.NotSupportedException(\"Graph {_model.Method} is compiled for other types: add a [GraphInstance].\");");
         _source.Line();
+        WriteCreateWithLengths(open);
+        WriteRunWithLengths(isOpen: true);
         WriteRunDocumentation();
         _source.Line($"public abstract void Run({RunParameters(isOpen: true)});");
         _source.Close();

@@ -54,11 +54,13 @@ internal sealed partial class GraphSourceWriter
     /// <param name="targets">The targets.</param>
     /// <param name="patterns">What the stage is searched for.</param>
     /// <param name="arenaBytes">Memory between its kernels.</param>
-    public static string WriteStage(GraphModel model, TargetSet targets, PatternSet patterns, out long arenaBytes)
+    /// <param name="dimensions">The dimensions that its plans take, in order.</param>
+    public static string WriteStage(GraphModel model, TargetSet targets, PatternSet patterns, out long arenaBytes, out IReadOnlyList<string> dimensions)
     {
         var writer = new GraphSourceWriter(model, [Compile(model, model.Instances[0], patterns)], targets, isStage: true);
         writer.WriteFile();
         arenaBytes = writer.ArenaBytes;
+        dimensions = [.. writer.Dimensions];
         return writer._source.ToString();
     }
 
@@ -111,7 +113,7 @@ internal sealed partial class GraphSourceWriter
 
     private void WriteFile()
     {
-        _source.BeginFile("enable");
+        _source.BeginFile("enable annotations", "disable warnings");
         foreach ((PlannedKernel kernel, TargetForms forms) in _kernels)
         {
             _source.Line($"[assembly: global::HataDsl.KernelShader({SourceBuilder.Literal(KernelHash.Of(kernel.Ir))}, {SourceBuilder.Literal(forms.Kernel.Name)}, {SourceBuilder.Literal(forms.Glsl.Text)})]");

@@ -12,6 +12,7 @@ internal sealed class PlacedSourceWriter
     private readonly GraphModel _model;
     private readonly Graph _graph;
     private readonly IReadOnlyList<PlacedStage> _stages;
+    private readonly List<IReadOnlyList<string>> _dimensions = [];
     private readonly Dictionary<string, long> _arenas = [];
     private readonly Dictionary<(Node Node, string Block), long> _offsets = [];
     private readonly SourceBuilder _source = new();
@@ -31,8 +32,9 @@ internal sealed class PlacedSourceWriter
         {
             PlacedStage stage = writer._stages[i];
             var instance = new GraphInstanceModel(default, GraphPrinter.Print(stage.Graph), "");
-            GraphModel part = model with { Method = writer.StageName(i), Accessibility = "public", Instances = new EquatableArray<GraphInstanceModel>([instance]), Blocks = default };
-            string text = GraphSourceWriter.WriteStage(part, targets, patterns, out long arena);
+            GraphModel part = model with { Method = writer.StageName(i), Accessibility = "public", Instances = new EquatableArray<GraphInstanceModel>([instance]), Blocks = default, LengthsType = "" };
+            string text = GraphSourceWriter.WriteStage(part, targets, patterns, out long arena, out IReadOnlyList<string> dimensions);
+            writer._dimensions.Add(dimensions);
             writer._arenas[stage.Block] = Math.Max(arena, writer._arenas.TryGetValue(stage.Block, out long known) ? known : 0);
             yield return (GraphSourceWriter.HintName(part), text);
         }
@@ -51,7 +53,7 @@ internal sealed class PlacedSourceWriter
 
     private string WriteFile()
     {
-        _source.BeginFile("enable");
+        _source.BeginFile("enable annotations", "disable warnings");
         if (_model.Namespace.Length > 0)
         {
             _source.Line($"namespace {_model.Namespace};");
@@ -106,7 +108,7 @@ internal sealed class PlacedSourceWriter
         _source.Close();
         _source.Line();
         string parameters = string.Join(", ", _model.Blocks.Select(block => $"global::HataDsl.Queue {GraphSourceWriter.Identifier(block)}")
-            .Concat(_graph.Dimensions.Select(dimension => $"int {dimension.Name}"))
+            .Concat(_graph.Dimensions.Where(IsUsed).Select(dimension => $"int {dimension.Name}"))
             .Concat(_graph.Scalars.Select(scalar => $"{GraphSourceWriter.TypeName(scalar.Type)} {GraphSourceWriter.Identifier(scalar.Name!)}"))
             .Concat(Tensors.Select(tensor => $"global::HataDsl.BufferView<{GraphSourceWriter.TypeName(tensor.Node.Type)}> {tensor.Name}")));
         _source.Line("/// <summary>Runs the stages in order. Inputs and results lie on the device of the block that reads or computes them.</summary>");
@@ -115,6 +117,9 @@ internal sealed class PlacedSourceWriter
         _source.Close();
         _source.Close();
     }
+
+    /// <summary>Whether a stage takes a dimension, or a tensor between stages has it.</summary>
+    private bool IsUsed(Dimension dimension) => _dimensions.Any(taken => taken.Contains(dimension.Name)) || _graph.Symbols.Contains(dimension.Name);
 
     private List<string> RunBody()
     {
@@ -131,7 +136,7 @@ internal sealed class PlacedSourceWriter
             }
 
             IEnumerable<string> arguments = new[] { queue }
-                .Concat(stage.Graph.Dimensions.Select(dimension => dimension.Name))
+                .Concat(_dimensions[i])
                 .Concat(stage.Graph.Scalars.Select(scalar => GraphSourceWriter.Identifier(scalar.Name!)))
                 .Concat(stage.Reads.Select(read => ViewOf(read, stage.Block)))
                 .Concat(stage.Writes.Where(write => write.Target is null).Select(write => ViewOf(write, stage.Block)));

@@ -15,12 +15,16 @@ internal sealed partial class GraphMethodParser
     {
         CheckDeclaration(mayBeGeneric: true);
         bool isPublic = _method.DeclaredAccessibility == Accessibility.Public && ContainingTypes.Around(_method).All(type => type.DeclaredAccessibility == Accessibility.Public);
-        return new PatternModels(new EquatableArray<PatternModel>([.. _context.Attributes.Select(attribute => Pattern(attribute, isPublic))]));
+        return new PatternModels(new EquatableArray<PatternModel>([.. _context.Attributes.SelectMany(attribute => TypesOf(attribute).Select(types => Pattern(attribute, types, isPublic)))]));
     }
 
-    private PatternModel Pattern(AttributeData attribute, bool isPublic)
+    /// <summary>The sets of types that an attribute stands for.</summary>
+    private static IEnumerable<ITypeSymbol[]> TypesOf(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Instances").Value.Value is ITypeSymbol list ? InstancesOn(list)
+            : [[.. attribute.ConstructorArguments[0].Values.Select(value => value.Value).OfType<ITypeSymbol>()]];
+
+    private PatternModel Pattern(AttributeData attribute, ITypeSymbol[] types, bool isPublic)
     {
-        ITypeSymbol[] types = [.. attribute.ConstructorArguments[0].Values.Select(value => value.Value).OfType<ITypeSymbol>()];
         if (types.Length != _method.TypeParameters.Length || types.Any(type => TypeMapping.Scalar(type) == ScalarType.Void))
         {
             throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, "needs an element type for each type parameter in [Pattern]");
@@ -30,25 +34,23 @@ internal sealed partial class GraphMethodParser
         IMethodSymbol fused = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Fused").Value.Value is not string name ? _method
             : _method.ContainingType.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(HasSameSignature)
                 ?? throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, $"names '{name}', which is no method of the same type with the same parameters and results");
-        if (SymbolEqualityComparer.Default.Equals(fused, _method) && !KernelOperators.HasKernel(_method, out _))
-        {
-            throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, "is a pattern without anything to put in its place: it needs an [Operator] with a kernel, or Fused");
-        }
-
         string instance = types.Length == 0 ? "" : "<" + string.Join(",", types.Select(type => type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat))) + ">";
-        return new PatternModel(NameOf() + instance, TextOf(fused, instance, forProcessor: false), TextOf(fused, instance, forProcessor: true), isPublic);
+        string steps = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Steps").Value.Value as string ?? "";
+        (string text, string processorText) = (TextOf(fused, instance, steps, forProcessor: false), TextOf(fused, instance, steps, forProcessor: true));
+        return text.Length + processorText.Length > 0 ? new PatternModel(NameOf() + instance, text, processorText, isPublic)
+            : throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, "is a pattern without anything to put in its place: it needs an [Operator] with a kernel, Fused, or a body that calls such operators");
     }
 
-    private string TextOf(IMethodSymbol fused, string instance, bool forProcessor)
+    private string TextOf(IMethodSymbol fused, string instance, string steps, bool forProcessor)
     {
         Graph find = PatternGraph(_method, instance, forProcessor, asSteps: true);
         Graph put = PatternGraph(fused, instance, forProcessor, asSteps: false);
         if (GraphPrinter.Print(find) == GraphPrinter.Print(put))
         {
-            return ""; // a kernel for processors only
+            return ""; // nothing is a kernel on these devices
         }
 
-        string text = GraphPattern.Print(find, put);
+        string text = GraphPattern.Print(find, put, steps.Replace('\n', ' '));
         try
         {
             GraphPattern.Parse(text);

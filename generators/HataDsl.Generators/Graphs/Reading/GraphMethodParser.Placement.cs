@@ -29,7 +29,10 @@ internal sealed partial class GraphMethodParser
         // A parameter that nothing reads is nowhere, and that does not matter.
         graph.Nodes.RemoveAll(node => node.Op is not (GraphOp.Input or GraphOp.Scalar or GraphOp.Kernel) && node.Target is null && !graph.Outputs.Any(output => output.Node == node) && !graph.Nodes.Any(other => other.Operands.Contains(node)));
         var read = new HashSet<Node>(graph.Nodes.SelectMany(node => node.Operands));
-        foreach ((Node node, string cause) in GraphPlacement.Assign(graph).Where(error => error.Node.Op != GraphOp.Input || read.Contains(error.Node)))
+
+        // A parameter that is read in no block is without one because of what reads it: that is the mistake.
+        (Node Node, string Cause)[] errors = [.. GraphPlacement.Assign(graph).Where(error => error.Node.Op != GraphOp.Input || read.Contains(error.Node))];
+        foreach ((Node node, string cause) in errors.OrderBy(error => error.Node.Op == GraphOp.Input && !IsReadInBlocks(graph, error.Node)))
         {
             string name = node.Name is not null && node.Op == GraphOp.Input ? node.Name : node.OpName;
             throw Error(GraphDiagnostics.MissingPlacement, node.Op == GraphOp.Input ? LocationOf(node) : reader.LocationOf(node.Span, NameLocation), name, cause);
@@ -40,6 +43,8 @@ internal sealed partial class GraphMethodParser
             throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, $"returns '{output.Name}', which no block computes");
         }
     }
+
+    private static bool IsReadInBlocks(Graph graph, Node input) => graph.Nodes.Any(node => node.Block.Length > 0 && node.Operands.Contains(input));
 
     /// <summary>The parameter that an input is, or is part of.</summary>
     private LocationInfo LocationOf(Node input) =>

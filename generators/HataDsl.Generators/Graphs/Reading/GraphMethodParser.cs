@@ -63,8 +63,13 @@ internal sealed partial class GraphMethodParser
             new EquatableArray<GraphInstanceModel>(instances),
             IsOn("Separate"),
             IsOn("Layouts"),
-            new EquatableArray<string>(blocks));
+            new EquatableArray<string>(blocks),
+            blocks.Length == 0 && LengthsType is { } lengths ? lengths.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : "",
+            new EquatableArray<string>([.. LengthsType?.GetMembers().OfType<IPropertySymbol>().Where(property => !property.IsStatic && property.Type.SpecialType == SpecialType.System_Int32).Select(property => property.Name) ?? []]));
     }
+
+    /// <summary>The type that gives dimensions together.</summary>
+    private INamedTypeSymbol? LengthsType => _context.Attributes[0].NamedArguments.FirstOrDefault(argument => argument.Key == "Lengths").Value.Value as INamedTypeSymbol;
 
     /// <summary>A property of [Graph] that is true unless it is set to false.</summary>
     private bool IsOn(string property) => _context.Attributes[0].NamedArguments.FirstOrDefault(argument => argument.Key == property).Value.Value is not false;
@@ -75,11 +80,6 @@ internal sealed partial class GraphMethodParser
         _types = _method.TypeParameters.ToDictionary(parameter => parameter.Name, parameter => types[parameter.Ordinal]);
         Graph graph = Read(types, forProcessor: false);
         Graph processor = Read(types, forProcessor: true);
-        if (ReadBlocks().Length > 0)
-        {
-            graph.Dimensions.RemoveAll(dimension => !graph.Symbols.Contains(dimension.Name)); // each stage takes what it needs
-        }
-
         string text = GraphPrinter.Print(graph);
         string processorText = GraphPrinter.Print(processor);
         return new GraphInstanceModel(
@@ -104,7 +104,7 @@ internal sealed partial class GraphMethodParser
             throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, $"has a parameter and a dimension that are both called '{twice.Name}'");
         }
 
-        foreach ((Node target, Node stale) in GraphVerifier.StaleReads(graph))
+        foreach ((Node target, Node stale) in GraphVerifier.StaleReads(graph, throughViews: true))
         {
             throw new ReadException(new DiagnosticInfo(GraphDiagnostics.StaleRead, reader.LocationOf(stale.Span, NameLocation), new EquatableArray<string>([target.Name ?? "the tensor"])));
         }
@@ -132,14 +132,17 @@ internal sealed partial class GraphMethodParser
         ITypeSymbol[][] instances =
         [
             .. _method.GetAttributes().Where(attribute => IsNamed(attribute, "GraphInstancesAttribute"))
-                .SelectMany(attribute => attribute.ConstructorArguments[0].Value is ITypeSymbol list ? list.GetAttributes() : [])
-                .Concat(_method.GetAttributes()).Where(attribute => IsNamed(attribute, "GraphInstanceAttribute"))
-                .Select(attribute => attribute.ConstructorArguments[0].Values.Select(value => value.Value).OfType<ITypeSymbol>().ToArray()),
+                .SelectMany(attribute => attribute.ConstructorArguments[0].Value is ITypeSymbol list ? InstancesOn(list) : []),
+            .. InstancesOn(_method),
         ];
         return instances.Length > 0 && instances.All(types => types.Length == _method.TypeParameters.Length && types.All(type => TypeMapping.Scalar(type) != ScalarType.Void))
             ? instances
             : throw Error(GraphDiagnostics.WrongDeclaration, NameLocation, _method.Name, "is generic and needs [GraphInstance] with an element type for each type parameter");
     }
+
+    /// <summary>The types of each [GraphInstance] on a method, or on a type that lists them.</summary>
+    private static IEnumerable<ITypeSymbol[]> InstancesOn(ISymbol symbol) => symbol.GetAttributes().Where(attribute => IsNamed(attribute, "GraphInstanceAttribute"))
+        .Select(attribute => attribute.ConstructorArguments[0].Values.Select(value => value.Value).OfType<ITypeSymbol>().ToArray());
 
     private OperatorModel? Operator()
     {

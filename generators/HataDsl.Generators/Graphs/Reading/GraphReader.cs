@@ -148,6 +148,7 @@ internal sealed partial class GraphReader
             {
                 GraphErrorKind.Shape => GraphDiagnostics.ShapeMismatch,
                 GraphErrorKind.Type => GraphDiagnostics.TypeMismatch,
+                GraphErrorKind.Dimension => GraphDiagnostics.UnboundedDimension,
                 _ => GraphDiagnostics.WriteTarget,
             }, at.Syntax, exception.Message);
         }

@@ -52,7 +52,8 @@ internal sealed partial class GroupKernelBuilder
             case GraphOp.Call:
                 return _build.Append(new Instruction(Op.Call) { Callee = node.Name, Operands = BroadcastOperands(node, position), Results = [new Value(node.Type)] }).Result;
             case GraphOp.Convert:
-                return _build.EmitAs(node.Type, Op.Convert, Evaluate(Operand(0), position));
+                Value converted = Evaluate(Operand(0), position);
+                return Operand(0).Type == node.Type ? converted : _build.EmitAs(node.Type, Op.Convert, converted);
             case GraphOp.Reshape:
                 return Evaluate(Operand(0), Remember(position, Operand(0).Shape, () => Reshaped(position, Operand(0).Shape)));
             case GraphOp.Broadcast:

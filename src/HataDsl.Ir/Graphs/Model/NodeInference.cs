@@ -9,7 +9,10 @@ public enum GraphErrorKind
     /// <summary>Element types do not fit.</summary>
     Type,
 
-    /// <summary>Something else: an attribute out of range, a dimension without a bound.</summary>
+    /// <summary>A length is neither a dimension of the graph nor a length of an operand: the message is its name.</summary>
+    Dimension,
+
+    /// <summary>Something else: a target that cannot be written in place.</summary>
     Structure,
 }
 

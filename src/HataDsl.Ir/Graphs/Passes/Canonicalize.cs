@@ -1,10 +1,17 @@
 namespace HataDsl.Ir.Graphs;
 
-/// <summary>Removes views that change nothing, joins views of views, and drops arithmetic with neutral numbers.</summary>
+/// <summary>
+/// Removes views that change nothing, joins views of views, and drops arithmetic with neutral numbers. A copy of what is written in place
+/// stays: it is the tensor as it was before.
+/// </summary>
 public static class Canonicalize
 {
     /// <summary>Runs the pass.</summary>
-    public static void Run(Graph graph) => GraphRewriter.Run(graph, Rewrite);
+    public static void Run(Graph graph)
+    {
+        var written = new HashSet<Node>(graph.Nodes.Select(node => node.Target).OfType<Node>());
+        GraphRewriter.Run(graph, (node, append) => Rewrite(node, append) is var by && by != node && written.Contains(by) ? node : by);
+    }
 
     private static Node Rewrite(Node node, Func<Node, Node> append)
     {

@@ -45,7 +45,7 @@ public static class MatchPatterns
             string place = node.Scope.Length > 0 ? $"{node.Scope}.{node.OpName}" : node.OpName;
             if (matcher.FindAt(node) is { } binding)
             {
-                graph.Findings.Add(new PatternFinding(pattern.ShortName, place, ""));
+                graph.Findings.Add(new PatternFinding(pattern.ShortName, place, "", pattern.Steps));
                 Replace(graph, pattern, binding, room!);
                 return true;
             }

@@ -7,12 +7,14 @@ namespace HataDsl.Ir.Graphs;
 public sealed class GraphPattern
 {
     /// <summary>Version of the text format.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const string Separator = "\nput\n";
+    private const string Title = "steps ";
 
-    private GraphPattern(Graph find, Graph put)
+    private GraphPattern(Graph find, Graph put, string steps)
     {
+        Steps = steps;
         Find = find;
         Put = put;
         var readers = find.Readers();
@@ -30,6 +32,9 @@ public sealed class GraphPattern
     /// <summary>The method's name with its types.</summary>
     public string ShortName => Family.Substring(Family.LastIndexOf('.') + 1) + Name.Substring(Family.Length);
 
+    /// <summary>What the steps are called in reports; empty if the pattern's name says it.</summary>
+    public string Steps { get; }
+
     /// <summary>The steps to find.</summary>
     public Graph Find { get; }
 
@@ -46,19 +51,31 @@ public sealed class GraphPattern
     public IReadOnlyList<string> Symbols { get; }
 
     /// <summary>The text of a pattern.</summary>
-    public static string Print(Graph find, Graph put) => GraphPrinter.Print(find) + Separator + GraphPrinter.Print(put);
+    /// <param name="find">The steps to find.</param>
+    /// <param name="put">What to put in their place.</param>
+    /// <param name="steps">What the steps are called in reports, in one line.</param>
+    public static string Print(Graph find, Graph put, string steps = "") =>
+        (steps.Length == 0 ? "" : Title + steps + "\n") + GraphPrinter.Print(find) + Separator + GraphPrinter.Print(put);
 
     /// <summary>Reads what <see cref="Print"/> writes, and brings it into the form that graphs have when patterns are matched.</summary>
     /// <exception cref="FormatException">The text is malformed, or the two graphs do not fit; the message says why.</exception>
     public static GraphPattern Parse(string text)
     {
+        string steps = "";
+        if (text.StartsWith(Title, StringComparison.Ordinal))
+        {
+            int end = text.IndexOf('\n');
+            steps = text.Substring(Title.Length, end - Title.Length);
+            text = text.Substring(end + 1);
+        }
+
         int middle = text.IndexOf(Separator, StringComparison.Ordinal);
         Graph find = GraphParser.Parse(middle < 0 ? text : text.Substring(0, middle + 1));
         Graph put = GraphParser.Parse(middle < 0 ? "" : text.Substring(middle + Separator.Length));
         GraphPipeline.Prepare(find);
         GraphPipeline.Prepare(put);
         PatternViews.Unshape(find, put);
-        return WhyNot(find, put) is { } reason ? throw new FormatException($"Pattern '{find.Name}' {reason}.") : new GraphPattern(find, put);
+        return WhyNot(find, put) is { } reason ? throw new FormatException($"Pattern '{find.Name}' {reason}.") : new GraphPattern(find, put, steps);
     }
 
     /// <summary>Why two graphs make no pattern; null if they do.</summary>
@@ -80,7 +97,8 @@ public sealed class GraphPattern
 /// <param name="Pattern">The pattern.</param>
 /// <param name="Place">Where: the scope and operation of the last step.</param>
 /// <param name="Reason">Why it was not put; empty if it was.</param>
-public sealed record PatternFinding(string Pattern, string Place, string Reason)
+/// <param name="Steps">What the steps are called; empty if the pattern's name says it.</param>
+public sealed record PatternFinding(string Pattern, string Place, string Reason, string Steps = "")
 {
     /// <summary>Whether the steps were replaced.</summary>
     public bool IsMatch => Reason.Length == 0;

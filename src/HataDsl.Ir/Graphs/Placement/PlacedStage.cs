@@ -90,8 +90,8 @@ public sealed record PlacedStage(string Block, Graph Graph, IReadOnlyList<Node> 
             graph.Outputs.Add(new GraphOutput("out" + whole.Nodes.IndexOf(node), copies[node]));
         }
 
-        HashSet<string> used = [.. graph.Symbols];
-        graph.Dimensions.AddRange(whole.Dimensions.Where(dimension => used.Contains(dimension.Name)));
+        // All of them: what is put for a pattern may need lengths that its steps do not. Compiling leaves those that are used.
+        graph.Dimensions.AddRange(whole.Dimensions);
         graph.Functions.Functions.AddRange(whole.Functions.Functions);
         return new PlacedStage(part[0].Block, graph, reads, writes);
     }

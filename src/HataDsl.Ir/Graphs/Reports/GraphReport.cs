@@ -81,7 +81,7 @@ public static class GraphReport
         text.Append($"## Patterns found: {graph.Findings.Count - missed.Length}\n\n");
         foreach (PatternFinding finding in graph.Findings.Where(finding => finding.IsMatch))
         {
-            text.Append($"- {finding.Pattern} at {finding.Place}\n");
+            text.Append($"- {finding.Pattern} at {finding.Place}{(finding.Steps.Length > 0 ? ": " + finding.Steps : "")}\n");
         }
 
         foreach (PatternFinding finding in missed)

@@ -47,13 +47,13 @@ public static class GraphSteps
             case "map":
                 return Add(NodeInference.Call(graph.Function(step.Text), x));
             case "tosingle":
-                return Add(NodeInference.Convert(x[0], ScalarType.F32));
+                return Add(Converted(x[0], ScalarType.F32));
             case "tohalf":
-                return Add(NodeInference.Convert(x[0], ScalarType.F16));
+                return Add(Converted(x[0], ScalarType.F16));
             case "fromsingle":
-                return Add(NodeInference.Convert(x[0], x[1].Type));
+                return Add(Converted(x[0], x[1].Type));
             case "toint32":
-                return Add(NodeInference.Convert(x[0], ScalarType.I32));
+                return Add(Converted(x[0], ScalarType.I32));
             case "index":
                 return Add(NodeInference.Index(lengths[0]));
             case "sum" or "maximum":
@@ -76,7 +76,7 @@ public static class GraphSteps
             case "concat":
                 return Add(NodeInference.Concat(Axis(step.Numbers[0], x[0].Shape.Rank), x));
             case "broadcast":
-                return Add(NodeInference.Broadcast(x[0], new Shape(lengths)));
+                return Add(NodeInference.Broadcast(x[0], new Shape(lengths)) is var repeated && repeated != x[0] ? repeated : new Node(GraphOp.Broadcast, x[0].Type, x[0].Shape, x[0]));
             case "take":
                 return Add(NodeInference.Take(x[0], x[1]));
             case "windows":
@@ -86,7 +86,7 @@ public static class GraphSteps
                 string? unknown = call.Symbols.FirstOrDefault(symbol => !graph.Dimensions.Any(dimension => dimension.Name == symbol));
                 return Array.Find(x, operand => operand.Op is GraphOp.Constant or GraphOp.Scalar or GraphOp.Length or GraphOp.Index) is not null
                     ? throw new GraphException(GraphErrorKind.Type, "a kernel of its own takes tensors in memory, not numbers")
-                    : unknown is not null ? throw new GraphException(GraphErrorKind.Shape, $"the kernel's launch needs '{unknown}', which is no dimension of the graph and no length of an operand")
+                    : unknown is not null ? throw new GraphException(GraphErrorKind.Dimension, unknown)
                     : Add(NodeInference.Kernel(call, x));
             case "part":
                 return Add(NodeInference.Part(x[0], step.Numbers[0]));
@@ -96,6 +96,9 @@ public static class GraphSteps
                 throw new GraphException(GraphErrorKind.Structure, $"there is no tensor function '{step.Name}'");
         }
     }
+
+    /// <summary>What has the type already is a copy: what it was made of may be written in place afterwards.</summary>
+    private static Node Converted(Node operand, ScalarType type) => new(GraphOp.Convert, type, operand.Shape, operand);
 
     private static ScalarType TypeOf(string name) => ScalarTypes.TryParse(name, out ScalarType type) ? type : throw new FormatException($"'{name}' is no type.");
 

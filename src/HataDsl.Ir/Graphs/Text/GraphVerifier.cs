@@ -59,16 +59,27 @@ public static class GraphVerifier
     /// Reads of a tensor that come after a write in place of it without being reads of the written one: they would see some elements
     /// from before and some from after.
     /// </summary>
-    public static IEnumerable<(Node Target, Node Reader)> StaleReads(Graph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="throughViews">
+    /// Whether reads of the target with other axes count, which are the same memory in C#. Passes may have them: kernels that need the tensor
+    /// as it was run before the write.
+    /// </param>
+    public static IEnumerable<(Node Target, Node Reader)> StaleReads(Graph graph, bool throughViews = false)
     {
         var written = new HashSet<Node>();
         foreach (Node node in graph.Nodes)
         {
             foreach (Node operand in node.Operands)
             {
-                if (written.Contains(operand))
+                Node memory = operand;
+                while (throughViews && memory.Op == GraphOp.Reshape && !written.Contains(memory))
                 {
-                    yield return (operand, node);
+                    memory = memory.Operands[0];
+                }
+
+                if (written.Contains(memory))
+                {
+                    yield return (memory, node);
                 }
             }
 
