@@ -27,8 +27,8 @@ public sealed class BenchVerbTests
         Assert.True(root.Number("peak_memory_bytes") > 0);
         Assert.True(root.GetProperty("replayed").GetBoolean());
 
-        // Embedding; nine for each of two layers: two norms, four products, heads, attention and its merging; norm and logits.
-        Assert.Equal(1 + (2 * 9) + 2, root.Number("launches_per_token"));
+        // Embedding; seven for each of two layers: four products, two of them with a norm, heads, attention and its merging; logits with their norm.
+        Assert.Equal(1 + (2 * 7) + 1, root.Number("launches_per_token"));
         Assert.Equal(0, root.Number("allocated_bytes_per_token"));
         Assert.False(ProgramRun.Json([.. Common, "--context", "40", "--json", "--no-replay"]).GetProperty("replayed").GetBoolean());
 
@@ -36,9 +36,9 @@ public sealed class BenchVerbTests
         Assert.Equal(2 * ((2 * ((12 * 16 * 64) + (3 * 64 * 96))) + (64 * 128)), root.Number("weight_bytes_per_token"));
         Assert.True(root.Number("moved_bytes_per_token") > root.Number("weight_bytes_per_token"));
         string[] stages = root.GetProperty("stages").Keys();
-        Assert.Contains("Gate_us", stages);
+        Assert.Contains("NormGate_us", stages);
         Assert.Contains("Attend_us", stages);
-        Assert.Contains("Product_us", stages);
+        Assert.Contains("NormProduct_us", stages);
         Assert.DoesNotContain("Select_us", stages);
         Assert.Contains("AttendMany_us", root.GetProperty("prefill_stages").Keys());
     }
