@@ -42,7 +42,9 @@ public sealed class GraphPassTests
           %5: f32[4, 6] = update %0, %1, %2 {0}
           %6: f32[4, 6] = slice %5 {0, 0}
           %7: f32[4, 6] = add %4, %6
+          %8: f32[2, 6] = slice %4 {0, 1}
           output result %7
+          output part %8
         """,
         """
           %0: f32[4, 6] = input cache
@@ -51,7 +53,9 @@ public sealed class GraphPassTests
           %3: f32[4, 6] = slice %0 {0, 0}
           %4: f32[4, 6] = update %0, %1, %2 {0}
           %5: f32[4, 6] = add %3, %4
+          %6: f32[2, 6] = slice %3 {0, 1}
           output result %5
+          output part %6
         """);
 
     [Fact]

@@ -8,6 +8,9 @@ internal sealed class RandomGraph
     private static readonly Op[] Unary = [Op.Neg, Op.Abs, Op.Tanh, Op.Sin, Op.Exp];
     private static readonly Op[] Binary = [Op.Add, Op.Sub, Op.Mul, Op.Max, Op.Min];
 
+    /// <summary>Elements of a tensor at the largest dimensions, for which the arena is made.</summary>
+    private const long MostElements = 1 << 22;
+
     private readonly Random _random;
     private readonly List<Node> _values = [];
     private Node? _indices;
@@ -67,7 +70,8 @@ internal sealed class RandomGraph
         {
             try
             {
-                _values.Add(Add(AnyNode()));
+                Node made = AnyNode();
+                _values.Add(Graph.Bound(made.Shape.Count) <= MostElements ? Add(made) : throw new GraphException(GraphErrorKind.Shape, "too large"));
             }
             catch (GraphException)
             {

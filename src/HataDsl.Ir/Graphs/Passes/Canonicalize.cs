@@ -2,7 +2,7 @@ namespace HataDsl.Ir.Graphs;
 
 /// <summary>
 /// Removes views that change nothing, joins views of views, and drops arithmetic with neutral numbers. A copy of what is written in place
-/// stays: it is the tensor as it was before.
+/// stays, and what reads the copy reads it: it is the tensor as it was before.
 /// </summary>
 public static class Canonicalize
 {
@@ -10,24 +10,32 @@ public static class Canonicalize
     public static void Run(Graph graph)
     {
         var written = new HashSet<Node>(graph.Nodes.Select(node => node.Target).OfType<Node>());
-        GraphRewriter.Run(graph, (node, append) => Rewrite(node, append) is var by && by != node && written.Contains(by) ? node : by);
+        var present = new HashSet<Node>();
+        GraphRewriter.Run(graph, (node, _) =>
+        {
+            Node by = Rewrite(node);
+            bool readsLater = !present.Contains(by) && by.Operands.Any(operand => written.Contains(operand) && !node.Operands.Contains(operand));
+            Node kept = written.Contains(by) || readsLater ? node : by;
+            present.Add(kept);
+            return kept;
+        });
     }
 
-    private static Node Rewrite(Node node, Func<Node, Node> append)
+    private static Node Rewrite(Node node)
     {
         Node? operand = node.Operands.Length > 0 ? node.Operands[0] : null;
         return node.Op switch
         {
             GraphOp.Reshape when operand!.Shape.Equals(node.Shape) => operand,
-            GraphOp.Reshape when operand!.Op == GraphOp.Reshape => Rewrite(NodeInference.Reshape(operand.Operands[0], node.Shape), append),
+            GraphOp.Reshape when operand!.Op == GraphOp.Reshape => Rewrite(NodeInference.Reshape(operand.Operands[0], node.Shape)),
             GraphOp.Broadcast when operand!.Shape.Equals(node.Shape) => operand,
-            GraphOp.Broadcast when operand!.Op == GraphOp.Broadcast => append(NodeInference.Broadcast(operand.Operands[0], node.Shape)),
+            GraphOp.Broadcast when operand!.Op == GraphOp.Broadcast => NodeInference.Broadcast(operand.Operands[0], node.Shape),
             GraphOp.Transpose when node.Numbers.SequenceEqual(Enumerable.Range(0, node.Numbers.Length)) => operand!,
             GraphOp.Transpose when operand!.Op == GraphOp.Transpose =>
-                Rewrite(NodeInference.Transpose(operand.Operands[0], [.. node.Numbers.Select(axis => operand.Numbers[axis])]), append),
+                Rewrite(NodeInference.Transpose(operand.Operands[0], [.. node.Numbers.Select(axis => operand.Numbers[axis])])),
             GraphOp.Slice when operand!.Shape.Equals(node.Shape) => operand,
             GraphOp.Slice when operand!.Op == GraphOp.Slice && operand.Numbers[0] == node.Numbers[0] && node.Start.IsConstant && operand.Start.IsConstant =>
-                append(NodeInference.Slice(operand.Operands[0], node.Numbers[0], Extent.Of(node.Numbers[1] + operand.Numbers[1]), node.Shape[node.Numbers[0]])),
+                NodeInference.Slice(operand.Operands[0], node.Numbers[0], Extent.Of(node.Numbers[1] + operand.Numbers[1]), node.Shape[node.Numbers[0]]),
             GraphOp.Slice when operand!.Op == GraphOp.Concat && operand.Numbers[0] == node.Numbers[0] && node.Start.IsConstant => SliceOfConcat(node, operand),
             GraphOp.Concat when node.Operands.Length == 1 => operand!,
             GraphOp.Convert when operand!.Type == node.Type => operand,
