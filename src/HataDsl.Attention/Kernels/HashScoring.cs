@@ -236,27 +236,33 @@ public static partial class HashScoring
         Workgroup.Barrier();
     }
 
-    /// <summary>Sum of a value over the invocations before this one, by doubling. Begins with a write to shared memory and a barrier.</summary>
+    /// <summary>
+    /// Sum of a value over the invocations before this one: within a subgroup, and then over the sums of the subgroups before it. Writes to
+    /// shared memory and has one barrier; <c>partial[WorkgroupInvocations]</c> is the sum of all behind the next one. There must be a barrier
+    /// between two calls with one array.
+    /// </summary>
     /// <param name="partial">Shared array, one longer than the workgroup.</param>
     /// <param name="value">This invocation's value.</param>
     private static int SumBefore(Span<int> partial, int value)
     {
-        int local = Invocation.LocalIndex;
-        partial[local + 1] = value;
-        if (local == 0)
+        int inSubgroup = Subgroup.InclusiveAdd(value);
+        if (Subgroup.Lane == Subgroup.Size - 1)
         {
-            partial[0] = 0;
-        }
-
-        for (int distance = 1; distance < WorkgroupInvocations; distance *= 2)
-        {
-            Workgroup.Barrier();
-            int other = local + 1 >= distance ? partial[local + 1 - distance] : 0;
-            Workgroup.Barrier();
-            partial[local + 1] += other;
+            partial[Subgroup.Index] = inSubgroup;
         }
 
         Workgroup.Barrier();
-        return partial[local];
+        int before = inSubgroup - value;
+        for (int i = 0; i < Subgroup.Index; i++)
+        {
+            before += partial[i];
+        }
+
+        if (Invocation.LocalIndex == WorkgroupInvocations - 1)
+        {
+            partial[WorkgroupInvocations] = before + value;
+        }
+
+        return before;
     }
 }
