@@ -7,9 +7,14 @@ public sealed partial class CpuEmitter
 {
     private void EmitSteps(List<PlanStep> steps)
     {
-        foreach (PlanStep step in steps)
+        for (int i = 0; i < steps.Count; i++)
         {
-            if (step.Run is { } run)
+            PlanStep step = steps[i];
+            if (TryEmitRolled(steps, i) is > 0 and var count)
+            {
+                i += count - 1;
+            }
+            else if (step.Run is { } run)
             {
                 EmitRun(run);
             }

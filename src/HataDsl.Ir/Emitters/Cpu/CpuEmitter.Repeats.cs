@@ -24,7 +24,8 @@ public sealed partial class CpuEmitter
     /// <summary>Emits a run for a range of subgroups, all lanes active.</summary>
     private void EmitSubgroups(Run run, string from, string to)
     {
-        if (run.Instructions.Sum(SizeOf) > LargestRepeated)
+        // One instruction that goes through all rows is one stream to the processor.
+        if (_rolled is not null || run.Instructions.Sum(SizeOf) > LargestRepeated)
         {
             EmitRunBlock(run, _block.Open($"for (int subgroup = {from}; subgroup < {to}; subgroup++)", isLoop: true), null, 0);
             return;

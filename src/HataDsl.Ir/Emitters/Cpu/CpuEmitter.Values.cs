@@ -54,7 +54,7 @@ public sealed partial class CpuEmitter
         }
 
         Instruction definition = _tree.DefinitionOf(value);
-        return definition.Op == Op.Const ? CpuTypes.Literal(value.Type, definition.Bits)
+        return definition.Op == Op.Const ? Literal(value, definition.Bits)
             : definition is { Op: Op.Get, Symbol: { Kind: SymbolKind.Scalar } parameter } ? NameOf(parameter)
             : IsDeferred(value) && ShapeOf(value).IsUniform ? $"({PureExpression(definition, vector: false)})"
             : throw new InvalidOperationException($"A scalar of '{definition.Info.Name}' is used before it is defined.");
@@ -82,7 +82,7 @@ public sealed partial class CpuEmitter
         Instruction definition = _tree.DefinitionOf(value);
         if (definition.Op == Op.Const)
         {
-            return CpuTypes.Broadcast(value.Type, CpuTypes.Literal(value.Type, definition.Bits));
+            return CpuTypes.Broadcast(value.Type, Literal(value, definition.Bits));
         }
 
         if (definition is { Op: Op.Get, Symbol: { Kind: SymbolKind.Scalar } parameter })

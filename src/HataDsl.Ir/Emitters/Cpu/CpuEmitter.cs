@@ -38,7 +38,9 @@ public sealed partial class CpuEmitter
     {
         _cooperative = CooperativeLoops.Rewrite(kernel);
         SplitVariables.Run(kernel);
-        breaks.UnionWith(TileRows.Order(kernel, _cooperative.InStep));
+        TileRows rows = TileRows.Order(kernel, _cooperative.InStep);
+        breaks.UnionWith(rows.Breaks);
+        NearRows.Split(kernel, rows.Sums);
         _kernel = kernel;
         _methodName = methodName;
         _tree = new RegionTree(kernel.Body);

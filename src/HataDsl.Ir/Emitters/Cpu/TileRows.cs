@@ -24,6 +24,7 @@ internal sealed class TileRows
     private readonly RegionTree _tree;
     private readonly LaneAnalysis _lanes;
     private readonly HashSet<Instruction> _breaks = [];
+    private readonly List<(Instruction Loop, Symbol View)> _sums = [];
     private readonly Dictionary<Value, AffineIndex> _indices = [];
 
     private TileRows(Kernel kernel, HashSet<Instruction> inStep)
@@ -34,11 +35,16 @@ internal sealed class TileRows
         _lanes = new LaneAnalysis(kernel, _tree);
     }
 
+    /// <summary>The instructions where a row begins.</summary>
+    public IReadOnlyCollection<Instruction> Breaks => _breaks;
+
+    /// <summary>Loops put in step that add several rows of a view to variables.</summary>
+    public IReadOnlyList<(Instruction Loop, Symbol View)> Sums => _sums;
+
     /// <summary>Orders the rows of a kernel without jumps.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="inStep">Control that the workgroup goes through in step; control with rows inside is added.</param>
-    /// <returns>The instructions where a row begins.</returns>
-    public static HashSet<Instruction> Order(Kernel kernel, HashSet<Instruction> inStep)
+    public static TileRows Order(Kernel kernel, HashSet<Instruction> inStep)
     {
         var rows = new TileRows(kernel, inStep);
         if (kernel.Workgroup.Count >= ShortestRow && kernel.Workgroup.Count % 8 == 0 && kernel.Symbols.All(symbol => symbol.Kind != SymbolKind.Private))
@@ -46,7 +52,7 @@ internal sealed class TileRows
             rows.Visit(kernel.Body, isRound: false);
         }
 
-        return rows._breaks;
+        return rows;
     }
 
     /// <summary>A region that the workgroup goes through in step.</summary>
@@ -76,6 +82,7 @@ internal sealed class TileRows
                 && (control.Op == Op.Loop || !IsNeeded([control], region.Instructions.SkipWhile(instruction => instruction != control).Skip(1))))
             {
                 _inStep.Add(control);
+                NoteSum(control);
             }
 
             if (_inStep.Contains(control) || HasBarrier(control))
@@ -85,6 +92,16 @@ internal sealed class TileRows
                     Visit(nested, control.Op == Op.Loop);
                 }
             }
+        }
+    }
+
+    private void NoteSum(Instruction control)
+    {
+        var accesses = new List<Instruction>();
+        if (control.Op == Op.Loop && Assigned(control.Regions[1]).Any())
+        {
+            control.Regions[1].Instructions.ForEach(instruction => Find(instruction, accesses));
+            _sums.Add((control, accesses[0].Symbol!));
         }
     }
 
