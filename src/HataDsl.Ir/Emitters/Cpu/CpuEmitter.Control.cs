@@ -140,7 +140,7 @@ public sealed partial class CpuEmitter
 
         if (_guard is { } guard && guard.Conditions.Contains(condition))
         {
-            EmitGuarded(instruction, guard.State);
+            EmitGuarded(instruction, guard);
             return;
         }
 
@@ -177,7 +177,7 @@ public sealed partial class CpuEmitter
 
         if (hasThen)
         {
-            EmitRegion(instruction.Regions[0], NeedsTest(instruction.Regions[0]) ? $"if ({Simd}Any({then}))" : "", then);
+            EmitRegion(instruction.Regions[0], NeedsTest(instruction.Regions[0]) && !IsLaneChoice(instruction.Operands[0]) ? $"if ({Simd}Any({then}))" : "", then);
         }
 
         if (hasElse)
@@ -185,6 +185,11 @@ public sealed partial class CpuEmitter
             EmitRegion(instruction.Regions[1], NeedsTest(instruction.Regions[1]) ? $"if ({Simd}Any({otherwise}))" : "", otherwise);
         }
     }
+
+    /// <summary>Whether a condition names one lane of a whole subgroup, and so always holds in one.</summary>
+    private bool IsLaneChoice(Value condition) =>
+        _mask is null && _tree.DefinitionOf(condition) is { Op: Op.Equal } comparison && _tree.DefinitionOf(comparison.Operands[0]).Op == Op.SubgroupLane
+        && _tree.DefinitionOf(comparison.Operands[1]) is { Op: Op.Const, Bits: < Lanes };
 
     private void EmitRegion(Region region, string heading, string? mask)
     {
@@ -267,10 +272,15 @@ public sealed partial class CpuEmitter
             instruction.Op == Op.Test || instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Load);
 
     /// <summary>Whether a masked region is worth skipping when no lane is active, or must be: memory is touched only for active lanes.</summary>
-    private static bool NeedsTest(Region region) =>
+    private bool NeedsTest(Region region) =>
         region.Instructions.Count > 10 || region.Instructions.Any(instruction =>
-            !(instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Set) || instruction.Op is Op.Div or Op.Rem
+            !(instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Set || IsMaskedRow(instruction)) || instruction.Op is Op.Div or Op.Rem
             || instruction.Op is >= Op.Exp and <= Op.Pow);
+
+    /// <summary>Whether a load is one of neighbouring words, which touches nothing where no lane is active.</summary>
+    private bool IsMaskedRow(Instruction instruction) =>
+        instruction is { Op: Op.Load, Symbol: { Kind: SymbolKind.View or SymbolKind.Shared, Stride: 1, Lanes: 1 } symbol, Results.Length: 1 }
+        && SizeWord(symbol).Length == 0 && symbol.Type != ScalarType.I1 && ShapeOf(instruction.Operands[0]) is { IsLinear: true, Stride: 1 };
 
     private static int SizeOf(Instruction instruction)
     {

@@ -52,8 +52,9 @@ public sealed partial class CpuEmitter
 
     private void Place(Symbol? symbol, Value? value, string type, int bytes)
     {
-        var place = new KeptPlace(type, _frameBytes);
-        _frameBytes += bytes;
+        int offset = value is not null && FindFree(value, bytes) is { } free ? free : _frameBytes;
+        var place = new KeptPlace(type, offset);
+        _frameBytes = Math.Max(_frameBytes, offset + bytes);
         if (symbol is not null)
         {
             _keptSymbols.Add(symbol, place);
@@ -62,6 +63,23 @@ public sealed partial class CpuEmitter
         {
             _keptValues.Add(value!, place);
         }
+    }
+
+    /// <summary>A place of the same size whose value nobody reads any more when another comes, and none was put there meanwhile.</summary>
+    private int? FindFree(Value value, int bytes)
+    {
+        (int first, int last, bool isStraight) = _plan.LifetimeOf(value);
+        foreach (int offset in _keptValues.Values.Select(place => place.Offset).Distinct())
+        {
+            if (_keptValues.Where(other => other.Value.Offset == offset).All(other =>
+                BytesOf(other.Key.Type, ShapeOf(other.Key).IsVarying) == bytes && _plan.LifetimeOf(other.Key) is var (otherFirst, otherLast, _)
+                && (otherLast < first || (otherLast == first && otherFirst < first && isStraight) || last < otherFirst)))
+            {
+                return offset;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What is kept for the subgroup that is being emitted.</summary>

@@ -21,7 +21,11 @@ public sealed partial class CpuEmitter
     }
 
     /// <summary>What is known of the guard of the run that is being emitted.</summary>
-    private readonly record struct Guard(HashSet<Value> Conditions, GuardState State);
+    /// <param name="Conditions">The conditions it is known of.</param>
+    /// <param name="State">How far they hold.</param>
+    /// <param name="Last">One that holds as far as <paramref name="Whole"/> says, if all hold but this.</param>
+    /// <param name="Whole">The name of the number of subgroups in all of whose lanes the last condition holds.</param>
+    private readonly record struct Guard(HashSet<Value> Conditions, GuardState State, Value? Last = null, string Whole = "");
 
     /// <summary>
     /// Conditions of a run that compare a position that is linear over the workgroup with the same bound of the workgroup, that of the
@@ -114,6 +118,19 @@ public sealed partial class CpuEmitter
         _block.Line($"{Simd}CountSubgroups({Scalar(position)}, {ShapeOf(position).Stride}, {Scalar(bound)}, {(orEqual ? "true" : "false")}, {count}, out {whole}, out {touched});");
         _block = outer;
 
+        if (!isOnly && IsOfLaterRow(conditions))
+        {
+            // Where the farthest row is reached at all, the others are inside the bound.
+            _block = outer.Open($"if ({whole} > 0)");
+            _guard = new Guard(all, GuardState.All, conditions[0], whole);
+            EmitSubgroups(run, "0", count);
+            _guard = new Guard(all, GuardState.Some);
+            EmitRunBlock(run, outer.Open("else").Open($"for (int subgroup = 0; subgroup < {count}; subgroup++)", isLoop: true), null, 0);
+            _guard = null;
+            _block = outer;
+            return;
+        }
+
         _guard = new Guard(all, GuardState.All);
         EmitSubgroups(run, "0", whole);
         _guard = new Guard(all, GuardState.Some);
@@ -126,6 +143,14 @@ public sealed partial class CpuEmitter
         }
 
         _guard = null;
+    }
+
+    /// <summary>Whether the position of the first of some guards is ahead of all others by all of the workgroup.</summary>
+    private bool IsOfLaterRow(List<Value> guards)
+    {
+        Value position = BoundOf(guards[0])!.Value.Position;
+        long length = (long)_kernel.Workgroup.Count * ShapeOf(position).Stride;
+        return guards.Skip(1).All(guard => AffineIndex.Of(position, _tree).Behind(AffineIndex.Of(BoundOf(guard)!.Value.Position, _tree)) >= length);
     }
 
     /// <summary>Emits what a position is computed from.</summary>
@@ -149,16 +174,22 @@ public sealed partial class CpuEmitter
     private bool HasEffect(IEnumerable<Instruction> instructions) => instructions.Any(instruction =>
         !(instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Load) || instruction.Results.Any(_plan.Kept.Contains));
 
-    private void EmitGuarded(Instruction branch, GuardState state)
+    private void EmitGuarded(Instruction branch, Guard guard)
     {
-        if (state == GuardState.Some)
+        GuardState state = guard.State;
+        if (branch.Operands[0] == guard.Last)
+        {
+            CodeBlock outer = _block;
+            EmitRegion(branch.Regions[0], $"if (subgroup < {guard.Whole})", null);
+            _block = outer.Open("else");
+            EmitMasked(branch, branch.Regions[0].Instructions.Count > 0, branch.Regions[1].Instructions.Count > 0);
+            _block = outer;
+        }
+        else if (state == GuardState.Some)
         {
             EmitMasked(branch, branch.Regions[0].Instructions.Count > 0, branch.Regions[1].Instructions.Count > 0);
-            return;
         }
-
-        Region taken = branch.Regions[state == GuardState.All ? 0 : 1];
-        if (taken.Instructions.Count > 0)
+        else if (branch.Regions[state == GuardState.All ? 0 : 1] is { Instructions.Count: > 0 } taken)
         {
             EmitRegion(taken, "", null);
         }

@@ -24,8 +24,9 @@ public sealed partial class CpuEmitter
     /// <summary>Emits a run for a range of subgroups, all lanes active.</summary>
     private void EmitSubgroups(Run run, string from, string to)
     {
-        // One instruction that goes through all rows is one stream to the processor.
-        if (_rolled is not null || run.Instructions.Sum(SizeOf) > LargestRepeated)
+        // Fewer instructions go through all rows where each is a stream to the processor.
+        int repeats = _rolled is null ? Repeats : 2;
+        if (run.Instructions.Sum(SizeOf) > LargestRepeated)
         {
             EmitRunBlock(run, _block.Open($"for (int subgroup = {from}; subgroup < {to}; subgroup++)", isLoop: true), null, 0);
             return;
@@ -33,7 +34,7 @@ public sealed partial class CpuEmitter
 
         string next = FreshName("next");
         _block.Line($"int {next} = {from};");
-        CodeBlock step = _block.Open($"for (; {next} <= {to} - {Repeats}; {next} += {Repeats})", isLoop: true);
+        CodeBlock step = _block.Open($"for (; {next} <= {to} - {repeats}; {next} += {repeats})", isLoop: true);
         EmitPointers(run, step, next);
         _firstSubgroup = next;
         if (UsesFrame(run))
@@ -42,7 +43,7 @@ public sealed partial class CpuEmitter
             step.Line($"byte* {_frames} = kept + ({next} * {_frameBytes});");
         }
 
-        for (_copy = 0; _copy < Repeats; _copy++)
+        for (_copy = 0; _copy < repeats; _copy++)
         {
             EmitRunBlock(run, step.Open(""), $"int subgroup = {next} + {_copy.ToString(CultureInfo.InvariantCulture)};", 0);
         }
@@ -50,7 +51,7 @@ public sealed partial class CpuEmitter
         _firstSubgroup = null;
         _frames = null;
         _pointers.Clear();
-        if (!int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count % Repeats != 0)
+        if (!int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count % repeats != 0)
         {
             EmitRunBlock(run, _block.Open($"for (int subgroup = {next}; subgroup < {to}; subgroup++)", isLoop: true), null, 0);
         }

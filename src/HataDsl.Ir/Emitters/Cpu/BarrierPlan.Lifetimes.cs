@@ -1,0 +1,44 @@
+namespace HataDsl.Ir;
+
+/// <content>From where to where kept values are needed.</content>
+internal sealed partial class BarrierPlan
+{
+    private Dictionary<Run, (int Step, bool IsStraight)>? _steps;
+
+    /// <summary>
+    /// The step of the workgroup that computes a kept value, and the last that reads it, counted over the kernel's own steps. What happens
+    /// inside control lasts as long as the control: it may come again.
+    /// </summary>
+    /// <returns>The steps, and whether the first is a run that stands in no control: there everything is read before anything is kept.</returns>
+    public (int First, int Last, bool IsStraight) LifetimeOf(Value value)
+    {
+        _steps ??= NumberSteps();
+        Run home = RunOf(_tree.DefinitionOf(value))!;
+        int first = _steps[home].Step;
+        return (first, _steps.Where(run => run.Key.Imports.Contains(value)).Select(run => run.Value.Step).Append(first).Max(), _steps[home].IsStraight);
+    }
+
+    private Dictionary<Run, (int Step, bool IsStraight)> NumberSteps()
+    {
+        var numbers = new Dictionary<Run, (int, bool)>();
+        for (int i = 0; i < Steps.Count; i++)
+        {
+            Number(Steps[i], i, isStraight: true, numbers);
+        }
+
+        return numbers;
+    }
+
+    private static void Number(PlanStep step, int number, bool isStraight, Dictionary<Run, (int Step, bool IsStraight)> numbers)
+    {
+        if (step.Run is { } run)
+        {
+            numbers.Add(run, (number, isStraight));
+        }
+
+        foreach (PlanStep nested in step.Parts.SelectMany(part => part))
+        {
+            Number(nested, number, isStraight: false, numbers);
+        }
+    }
+}
