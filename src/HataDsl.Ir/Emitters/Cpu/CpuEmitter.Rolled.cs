@@ -18,7 +18,7 @@ public sealed partial class CpuEmitter
             _plan, _tree, value => _keptValues.TryGetValue(value, out KeptPlace place) ? place.Offset : null,
             symbol => _keptSymbols.TryGetValue(symbol, out KeptPlace place) ? place.Offset : null);
         if (_rolledRuns.At(steps, start) is not { } rolled || !HasEffect(rolled.Template.Instructions)
-            || _transposed.Keys.Any(load => steps.Skip(start).Take(rolled.Count).Any(step => _plan.RunOf(load) == step.Run)))
+            || steps.Skip(start).Take(rolled.Count).Any(step => _transposedRuns.ContainsKey(step.Run!) || ForwardedBy(step.Run!).Any()))
         {
             return 0;
         }

@@ -36,6 +36,11 @@ internal sealed class RolledRuns(BarrierPlan plan, RegionTree tree, Func<Value, 
         }
 
         Dictionary<Value, (long First, long Step)> constants = second.Constants.ToDictionary(item => item.Key, item => (first.Constants[item.Key], item.Value - first.Constants[item.Key]));
+        if (!constants.Values.All(KeepsFacts))
+        {
+            return null;
+        }
+
         Dictionary<int, (long First, long Step)> places = second.Places.ToDictionary(item => item.Key, item => (first.Places[item.Key], item.Value - first.Places[item.Key]));
         int count = 2;
         while (start + count < steps.Count && steps[start + count].Run is { } run && Compare(template, run) is { } found
@@ -49,6 +54,9 @@ internal sealed class RolledRuns(BarrierPlan plan, RegionTree tree, Func<Value, 
             template, count, constants.Where(item => item.Value.Step != 0).ToDictionary(item => item.Key, item => item.Value),
             places.Where(item => item.Value.Step != 0).ToDictionary(item => item.Key, item => item.Value));
     }
+
+    /// <summary>Whether what is known of a position with one of these numbers added holds with all: that it is not negative, or begins at a multiple of 8.</summary>
+    private static bool KeepsFacts((long First, long Step) number) => number.Step == 0 || (number.First >= 0 && number.Step > 0 && number.Step % 8 == 0);
 
     private Comparison? Compare(Run template, Run run)
     {
