@@ -78,4 +78,17 @@ public sealed class RowTests
         Assert.Equal(expected, queue.Read(output.View));
         Assert.Equal(expected.Where((_, i) => i % (4 * size) == (4 * size) - 1), queue.Read(totals.View));
     }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Rows_sorted_by_votes(string device)
+    {
+        const int Rows = 3;
+        uint[] x = [.. Inputs.Int32s(Rows * RowKernels.Width, 14).Select(value => (uint)value)];
+        using Queue queue = Suite.Device(device).CreateQueue();
+        using Buffer<uint> input = queue.Upload<uint>(x);
+        using Buffer<uint> output = queue.Poisoned<uint>(x.Length);
+        RowKernels.SortRows(queue, Grid.Workgroups(Rows), input, output);
+        Assert.Equal(x.Chunk(RowKernels.Width).SelectMany(row => row.OrderBy(value => value % 16)), queue.Read(output.View));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HataDsl;
 
 namespace CustomKernels.Kernels;
@@ -16,6 +17,9 @@ internal static partial class RadixSort
 
     /// <summary>Bits of a digit.</summary>
     public const int Bits = 4;
+
+    // With the smallest subgroups.
+    private const int MostSubgroups = Tile / 4;
 
     /// <summary>Counts digits: element digit · tiles + tile, so that running sums give the place of each digit of each tile.</summary>
     [Kernel(Tile)]
@@ -43,8 +47,9 @@ internal static partial class RadixSort
     }
 
     /// <summary>
-    /// Moves each key to its place. Within the tile the keys are first sorted by the digit, one bit after the other, each keeping the
-    /// order: neighbours then go to neighbouring places.
+    /// Moves each key to its place. Within the tile the keys are first sorted by the digit, each keeping the order: neighbours then go to
+    /// neighbouring places. A key finds those of its digit in its subgroup by votes on each bit of the digit, and those of subgroups before
+    /// it by running sums over their counts.
     /// </summary>
     /// <param name="keys">The keys.</param>
     /// <param name="places">Running sums over the counts.</param>
@@ -54,47 +59,53 @@ internal static partial class RadixSort
     public static void Move(In<uint> keys, In<uint> places, Out<uint> sorted, int shift)
     {
         Span<uint> tile = Workgroup.Shared<uint>(Tile);
-        Span<int> zerosOf = Workgroup.Shared<int>(Tile);
-        Span<int> starts = Workgroup.Shared<int>(Digits);
+        Span<int> starts = Workgroup.Shared<int>(Digits * MostSubgroups);
         int local = Invocation.LocalX;
         int i = Invocation.X;
+        int subgroups = Tile / Subgroup.Size;
+        for (int counter = local; counter < Digits * subgroups; counter += Tile)
+        {
+            starts[counter] = 0;
+        }
 
         // Past the end: the greatest key, which stays last because the sort keeps the order.
         uint key = i < keys.Length ? keys[i] : uint.MaxValue;
+        int digit = (int)((key >> shift) % Digits);
+        ulong peers = ulong.MaxValue;
         for (int bit = 0; bit < Bits; bit++)
         {
-            int zero = (key >> (shift + bit)) % 2 == 0 ? 1 : 0;
-            int before = Subgroup.ExclusiveAdd(zero);
-            int inSubgroup = Subgroup.Add(zero);
-            if (Subgroup.Lane == 0)
-            {
-                zerosOf[Subgroup.Index] = inSubgroup;
-            }
-
-            Workgroup.Barrier();
-            int zeros = 0;
-            for (int other = 0; other < Tile / Subgroup.Size; other++)
-            {
-                before += other < Subgroup.Index ? zerosOf[other] : 0;
-                zeros += zerosOf[other];
-            }
-
-            tile[zero == 1 ? before : zeros + local - before] = key;
-            Workgroup.Barrier();
-            key = tile[local];
+            bool isSet = ((digit >> bit) & 1) != 0;
+            ulong set = Subgroup.Ballot(isSet);
+            peers &= isSet ? set : ~set;
         }
 
-        // Where each digit begins in the tile: at the first key that differs from its left neighbour.
-        int digit = (int)((key >> shift) % Digits);
-        int left = local > 0 ? (int)((tile[Math.Max(local - 1, 0)] >> shift) % Digits) : -1;
-        if (digit != left)
+        peers &= Subgroup.Ballot(true);
+        int before = BitOperations.PopCount(peers & ((1ul << Subgroup.Lane) - 1));
+        Workgroup.Barrier();
+        if (before == 0)
         {
-            starts[digit] = local;
+            starts[(digit * subgroups) + Subgroup.Index] = BitOperations.PopCount(peers);
         }
 
         Workgroup.Barrier();
+        if (Subgroup.Index == 0)
+        {
+            int sum = 0;
+            for (int first = 0; first < Digits * subgroups; first += Subgroup.Size)
+            {
+                int count = starts[first + Subgroup.Lane];
+                starts[first + Subgroup.Lane] = sum + Subgroup.ExclusiveAdd(count);
+                sum += Subgroup.Add(count);
+            }
+        }
+
+        Workgroup.Barrier();
+        tile[starts[(digit * subgroups) + Subgroup.Index] + before] = key;
+        Workgroup.Barrier();
+        key = tile[local];
+        digit = (int)((key >> shift) % Digits);
         int group = (digit * Workgroup.CountX) + Workgroup.X;
-        int place = (group > 0 ? (int)places[Math.Max(group - 1, 0)] : 0) + local - starts[digit];
+        int place = (group > 0 ? (int)places[Math.Max(group - 1, 0)] : 0) + local - starts[digit * subgroups];
         if (place < sorted.Length)
         {
             sorted[place] = key;

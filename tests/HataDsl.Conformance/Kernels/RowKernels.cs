@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace HataDsl.Conformance.Kernels;
 
 /// <summary>Workgroups that take several rows, each as long as themselves: what the processor writes once for all rows, or keeps between barriers.</summary>
@@ -106,6 +108,51 @@ public static partial class RowKernels
         {
             totals[(Workgroup.X * Width / Subgroup.Size) + Subgroup.Index] = sum;
         }
+    }
+
+    /// <summary>Sorts each row by the low four bits, each value keeping its order: places by votes within subgroups and counts of those before.</summary>
+    [Kernel(Width)]
+    public static void SortRows(In<uint> x, Out<uint> y)
+    {
+        Span<int> starts = Workgroup.Shared<int>(16 * Width / 4);
+        int subgroups = Width / Subgroup.Size;
+        for (int counter = Invocation.LocalX; counter < 16 * subgroups; counter += Width)
+        {
+            starts[counter] = 0;
+        }
+
+        uint value = x[Invocation.X];
+        int digit = (int)(value % 16);
+        ulong peers = ulong.MaxValue;
+        for (int bit = 0; bit < 4; bit++)
+        {
+            bool isSet = ((digit >> bit) & 1) != 0;
+            ulong set = Subgroup.Ballot(isSet);
+            peers &= isSet ? set : ~set;
+        }
+
+        peers &= Subgroup.Ballot(true);
+        int before = BitOperations.PopCount(peers & ((1ul << Subgroup.Lane) - 1));
+        Workgroup.Barrier();
+        if (before == 0)
+        {
+            starts[(digit * subgroups) + Subgroup.Index] = BitOperations.PopCount(peers);
+        }
+
+        Workgroup.Barrier();
+        if (Subgroup.Index == 0)
+        {
+            int sum = 0;
+            for (int first = 0; first < 16 * subgroups; first += Subgroup.Size)
+            {
+                int count = starts[first + Subgroup.Lane];
+                starts[first + Subgroup.Lane] = sum + Subgroup.ExclusiveAdd(count);
+                sum += Subgroup.Add(count);
+            }
+        }
+
+        Workgroup.Barrier();
+        y[(Workgroup.X * Width) + starts[(digit * subgroups) + Subgroup.Index] + before] = value;
     }
 
     private static int OfWorkgroup(Span<int> shared, int value)

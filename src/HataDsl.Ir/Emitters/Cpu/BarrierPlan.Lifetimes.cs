@@ -3,6 +3,7 @@ namespace HataDsl.Ir;
 /// <content>From where to where kept values are needed.</content>
 internal sealed partial class BarrierPlan
 {
+    private readonly Dictionary<Value, int> _lastReads = [];
     private Dictionary<Run, (int Step, bool IsStraight)>? _steps;
 
     /// <summary>
@@ -13,9 +14,8 @@ internal sealed partial class BarrierPlan
     public (int First, int Last, bool IsStraight) LifetimeOf(Value value)
     {
         _steps ??= NumberSteps();
-        Run home = RunOf(_tree.DefinitionOf(value))!;
-        int first = _steps[home].Step;
-        return (first, _steps.Where(run => run.Key.Imports.Contains(value)).Select(run => run.Value.Step).Append(first).Max(), _steps[home].IsStraight);
+        (int first, bool isStraight) = _steps[RunOf(_tree.DefinitionOf(value))!];
+        return (first, _lastReads.TryGetValue(value, out int last) ? Math.Max(first, last) : first, isStraight);
     }
 
     private Dictionary<Run, (int Step, bool IsStraight)> NumberSteps()
@@ -24,6 +24,14 @@ internal sealed partial class BarrierPlan
         for (int i = 0; i < Steps.Count; i++)
         {
             Number(Steps[i], i, isStraight: true, numbers);
+        }
+
+        foreach (KeyValuePair<Run, (int Step, bool IsStraight)> run in numbers)
+        {
+            foreach (Value value in run.Key.Imports)
+            {
+                _lastReads[value] = _lastReads.TryGetValue(value, out int last) ? Math.Max(last, run.Value.Step) : run.Value.Step;
+            }
         }
 
         return numbers;

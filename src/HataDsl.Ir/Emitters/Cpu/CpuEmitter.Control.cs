@@ -72,7 +72,7 @@ public sealed partial class CpuEmitter
     {
         if (!IsDeferred(instruction.Result))
         {
-            Define(instruction.Result, PureExpression(instruction, ShapeOf(instruction.Result).IsVarying));
+            Define(instruction.Result, PureExpression(instruction, ShapeOf(instruction.Result).IsVarying || IsLaneValue(instruction.Result)));
         }
     }
 

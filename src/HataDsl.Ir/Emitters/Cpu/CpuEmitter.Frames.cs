@@ -69,17 +69,9 @@ public sealed partial class CpuEmitter
     private int? FindFree(Value value, int bytes)
     {
         (int first, int last, bool isStraight) = _plan.LifetimeOf(value);
-        foreach (int offset in _keptValues.Values.Select(place => place.Offset).Distinct())
-        {
-            if (_keptValues.Where(other => other.Value.Offset == offset).All(other =>
-                BytesOf(other.Key.Type, ShapeOf(other.Key).IsVarying) == bytes && _plan.LifetimeOf(other.Key) is var (otherFirst, otherLast, _)
-                && (otherLast < first || (otherLast == first && otherFirst < first && isStraight) || last < otherFirst)))
-            {
-                return offset;
-            }
-        }
-
-        return null;
+        return _keptValues.GroupBy(kept => kept.Value.Offset, kept => kept.Key).FirstOrDefault(others => others.All(other =>
+            BytesOf(other.Type, ShapeOf(other).IsVarying) == bytes && _plan.LifetimeOf(other) is var (otherFirst, otherLast, _)
+            && (otherLast < first || (otherLast == first && otherFirst < first && isStraight) || last < otherFirst)))?.Key;
     }
 
     /// <summary>What is kept for the subgroup that is being emitted.</summary>

@@ -26,6 +26,7 @@ public sealed partial class CpuEmitter
             Op.SubgroupXor => $"{Simd}XorOfLanes({Masked(value, "0")})",
             Op.SubgroupMultiply => $"{Simd}ProductOfLanes({Masked(value, "1")})",
             _ when SubgroupFolds.IsScan(exchange.Op) => Scan(exchange.Op, value),
+            Op.SubgroupBroadcast when IsLaneValue(exchange.Result) => $"{Simd}LaneInAll({Vector(value)}, {LaneOf(exchange.Operands[1])})",
             Op.SubgroupBroadcast => OneLane(type, $"{Simd}ValueOfLane({Vector(value)}, {LaneOf(exchange.Operands[1])})"),
             Op.SubgroupBroadcastFirst => OneLane(type, $"{Simd}ValueOfLane({Vector(value)}, 0)"),
             Op.SubgroupShuffle => $"{Simd}Shuffle({Vector(value)}, {Vector(exchange.Operands[1])})",

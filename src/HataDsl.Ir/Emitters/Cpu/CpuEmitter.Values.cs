@@ -29,7 +29,7 @@ public sealed partial class CpuEmitter
     private void Define(Value value, string expression)
     {
         string name = NumberedName(value);
-        if (ShapeOf(value).IsVarying)
+        if (ShapeOf(value).IsVarying || IsLaneValue(value))
         {
             _block.Line($"var {name} = {expression};");
             _block.Names[name] = CpuTypes.Vector(value.Type);
@@ -54,6 +54,11 @@ public sealed partial class CpuEmitter
         }
 
         Instruction definition = _tree.DefinitionOf(value);
+        if (IsLaneValue(value))
+        {
+            return $"{CpuTypes.Vector256}.ToScalar({Vector(value)})";
+        }
+
         return definition.Op == Op.Const ? Literal(value, definition.Bits)
             : definition is { Op: Op.Get, Symbol: { Kind: SymbolKind.Scalar } parameter } ? NameOf(parameter)
             : IsDeferred(value) && ShapeOf(value).IsUniform ? $"({PureExpression(definition, vector: false)})"

@@ -113,6 +113,11 @@ public static unsafe partial class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ValueOfLane<T>(Vector512<T> value, int lane) => value.GetElement(lane & (Lanes - 1));
 
+    /// <summary>The value of one lane, in all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LaneInAll<T>(Vector256<T> value, int lane) =>
+        Vector256.Shuffle(value.As<T, int>(), Vector256.Create(lane & (Lanes - 1))).As<int, T>();
+
     /// <summary>The value of the lane each lane names; 0 where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Shuffle<T>(Vector256<T> value, Vector256<int> lane) =>
