@@ -22,7 +22,7 @@ internal static partial class KernelDiagnostics
         "A device calls nothing through pointers; every call is inlined when the kernel is compiled.");
 
     public static readonly DiagnosticDescriptor Goto = Rule(
-        "HATA1034", "Jump to a case", "A kernel cannot follow this jump: use a label, loops, break, continue or return",
+        "HATA1034", "Jump to a label in another section", "A kernel cannot follow this jump: use goto case, a label around the switch, loops, break, continue or return",
         "Kernels have structured control flow, which the analysis of divergence needs.");
 
     public static readonly DiagnosticDescriptor Enumeration = Rule(

@@ -13,7 +13,7 @@ public static class OrderDependence
         var atomics = new List<Instruction>();
         Walk(kernel.Body, used, atomics);
         return [.. atomics.Where(atomic =>
-            atomic.Type.IsFloat() || atomic.Op is Op.AtomicExchange or Op.AtomicCompareExchange || used.Contains(atomic.Result))];
+            (atomic.Op == Op.AtomicAdd && atomic.Type.IsFloat()) || atomic.Op is Op.AtomicExchange or Op.AtomicCompareExchange || used.Contains(atomic.Result))];
     }
 
     private static void Walk(Region region, HashSet<Value> used, List<Instruction> atomics)

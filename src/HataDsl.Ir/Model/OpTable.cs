@@ -123,14 +123,14 @@ public static class OpTable
         void Atomic(Op op, string name, string meaning) =>
             Add(op, name, [IndexOnly, Any], 0, ResultRule.SameAsSymbol, Reads | Writes | HasSymbol | Varying, meaning + " Gives the former value.");
         Atomic(Op.AtomicAdd, "atomic.add", "Adds to an element in one step (integers, f32, f64); float results depend on the order of invocations.");
-        Atomic(Op.AtomicMin, "atomic.min", "Replaces an element by the smaller in one step (integers).");
-        Atomic(Op.AtomicMax, "atomic.max", "Replaces an element by the larger in one step (integers).");
+        Atomic(Op.AtomicMin, "atomic.min", "Replaces an element by the smaller in one step, as min (integers, f32, f64); the bits of a NaN depend on the order of invocations.");
+        Atomic(Op.AtomicMax, "atomic.max", "Replaces an element by the larger in one step, as max (integers, f32, f64); the bits of a NaN depend on the order of invocations.");
         Atomic(Op.AtomicAnd, "atomic.and", "Ands an element in one step (integers).");
         Atomic(Op.AtomicOr, "atomic.or", "Ors an element in one step (integers).");
         Atomic(Op.AtomicXor, "atomic.xor", "Xors an element in one step (integers).");
-        Atomic(Op.AtomicExchange, "atomic.exchange", "Replaces an element in one step (integers).");
+        Atomic(Op.AtomicExchange, "atomic.exchange", "Replaces an element in one step (integers, f32, f64).");
         Add(Op.AtomicCompareExchange, "atomic.compare_exchange", [IndexOnly, Any, Any], 0, ResultRule.SameAsSymbol, Reads | Writes | HasSymbol | Varying,
-            "Operands index, comparand, value: writes the value if the element equals the comparand (integers). Gives the former value.");
+            "Operands index, comparand, value: writes the value if the element has the bits of the comparand (integers, f32, f64). Gives the former value.");
 
         // 7 synchronisation and subgroups
         Add(Op.Barrier, "barrier", [], 0, ResultRule.None, SynchronisesWorkgroup | Reads | Writes, "Waits for the workgroup and makes shared and view writes visible in it.");

@@ -147,7 +147,7 @@ public sealed partial class KernelVerifier
                 return symbol.Kind is not (SymbolKind.View or SymbolKind.Shared) ? "is neither a view nor shared" : !writable ? "can only be read" : null;
             case Op.CopyStart:
                 return symbol.Kind != SymbolKind.Shared ? "is not shared" : null;
-            case Op.AtomicAdd:
+            case Op.AtomicAdd or Op.AtomicMin or Op.AtomicMax or Op.AtomicExchange or Op.AtomicCompareExchange:
                 return MistakeInAtomic(symbol, readable && writable, floats: true);
             default:
                 return MistakeInAtomic(symbol, readable && writable, floats: false);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HataDsl;
 
 /// <summary>
@@ -5,8 +7,8 @@ namespace HataDsl;
 /// </summary>
 /// <remarks>
 /// What is repeatable: the final value of integers under <c>Add</c>, <c>Min</c>, <c>Max</c>, <c>And</c>, <c>Or</c> and <c>Xor</c> is the same in
-/// every run on every device, whatever the order of the invocations. The former values, <c>Exchange</c>, <c>CompareExchange</c> and sums of floats
-/// depend on that order. A kernel with <see cref="KernelAttribute.Repeatable"/> may use the former kind only. 64-bit operations need
+/// every run on every device, whatever the order of the invocations, and so is that of floats under <c>Min</c> and <c>Max</c> but for the bits of a
+/// NaN. The former values, <c>Exchange</c>, <c>CompareExchange</c> and sums of floats depend on that order. A kernel with <see cref="KernelAttribute.Repeatable"/> may use the former kind only. 64-bit operations need
 /// <see cref="KernelFeatures.AtomicInt64"/>.
 /// </remarks>
 public static class Atomic
@@ -67,6 +69,12 @@ public static class Atomic
     /// <inheritdoc cref="Min(ref int, int)"/>
     public static ulong Min(ref ulong element, ulong value) => Update(ref element, value, Math.Min);
 
+    /// <summary>Keeps the smaller, as <see cref="Math.Min(float, float)"/> chooses: a NaN stays.</summary>
+    public static float Min(ref float element, float value) => Update(ref element, value, MathF.Min);
+
+    /// <summary>Keeps the smaller, as <see cref="Math.Min(double, double)"/> chooses: a NaN stays.</summary>
+    public static double Min(ref double element, double value) => Update(ref element, value, Math.Min);
+
     /// <summary>Keeps the larger.</summary>
     public static int Max(ref int element, int value) => Update(ref element, value, Math.Max);
 
@@ -78,6 +86,12 @@ public static class Atomic
 
     /// <inheritdoc cref="Max(ref int, int)"/>
     public static ulong Max(ref ulong element, ulong value) => Update(ref element, value, Math.Max);
+
+    /// <summary>Keeps the larger, as <see cref="Math.Max(float, float)"/> chooses: a NaN stays.</summary>
+    public static float Max(ref float element, float value) => Update(ref element, value, MathF.Max);
+
+    /// <summary>Keeps the larger, as <see cref="Math.Max(double, double)"/> chooses: a NaN stays.</summary>
+    public static double Max(ref double element, double value) => Update(ref element, value, Math.Max);
 
     /// <summary>Ands.</summary>
     public static int And(ref int element, int value) => Interlocked.And(ref element, value);
@@ -127,6 +141,12 @@ public static class Atomic
     /// <inheritdoc cref="Exchange(ref int, int)"/>
     public static ulong Exchange(ref ulong element, ulong value) => Interlocked.Exchange(ref element, value);
 
+    /// <inheritdoc cref="Exchange(ref int, int)"/>
+    public static float Exchange(ref float element, float value) => Interlocked.Exchange(ref element, value);
+
+    /// <inheritdoc cref="Exchange(ref int, int)"/>
+    public static double Exchange(ref double element, double value) => Interlocked.Exchange(ref element, value);
+
     /// <summary>Replaces if equal to a comparand.</summary>
     public static int CompareExchange(ref int element, int comparand, int value) =>
         Interlocked.CompareExchange(ref element, value, comparand);
@@ -142,6 +162,22 @@ public static class Atomic
     /// <inheritdoc cref="CompareExchange(ref int, int, int)"/>
     public static ulong CompareExchange(ref ulong element, ulong comparand, ulong value) =>
         Interlocked.CompareExchange(ref element, value, comparand);
+
+    /// <summary>Replaces if it has the bits of a comparand.</summary>
+    public static float CompareExchange(ref float element, float comparand, float value) =>
+        Interlocked.CompareExchange(ref element, value, comparand);
+
+    /// <summary>Replaces if it has the bits of a comparand.</summary>
+    public static double CompareExchange(ref double element, double comparand, double value) =>
+        Interlocked.CompareExchange(ref element, value, comparand);
+
+    private static float Update(ref float element, float value, Func<float, float, float> combine) => BitConverter.UInt32BitsToSingle(Update(
+        ref Unsafe.As<float, uint>(ref element), BitConverter.SingleToUInt32Bits(value),
+        (a, b) => BitConverter.SingleToUInt32Bits(combine(BitConverter.UInt32BitsToSingle(a), BitConverter.UInt32BitsToSingle(b)))));
+
+    private static double Update(ref double element, double value, Func<double, double, double> combine) => BitConverter.UInt64BitsToDouble(Update(
+        ref Unsafe.As<double, ulong>(ref element), BitConverter.DoubleToUInt64Bits(value),
+        (a, b) => BitConverter.DoubleToUInt64Bits(combine(BitConverter.UInt64BitsToDouble(a), BitConverter.UInt64BitsToDouble(b)))));
 
     private static T Update<T>(ref T element, T value, Func<T, T, T> combine)
         where T : unmanaged, IEquatable<T>

@@ -8,7 +8,7 @@ public sealed class DiagnosticTests
     [InlineData("{|HATA1035:foreach (char c in \"abc\") { }|}")]
     [InlineData("{|HATA1030:throw new Exception();|}")]
     [InlineData("Func<int, int> f = {|HATA1033:v => v + 1|};")]
-    [InlineData("switch (n) { case 1: {|HATA1034:goto case 2;|} case 2: y[0] = 1; break; }")]
+    [InlineData("switch (n) { case 1: {|HATA1034:goto inner;|} case 2: inner: y[0] = 1; break; }")]
     [InlineData("float[] a = {|HATA1203:new float[n]|};")]
     [InlineData("decimal d = {|HATA1001:1m|};")]
     [InlineData("nint p = {|HATA1001:3|};")]

@@ -1,11 +1,10 @@
 using HataDsl.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using SymbolKind = HataDsl.Ir.SymbolKind;
 
 namespace HataDsl.Generators;
 
-/// <content>Calls: intrinsics, properties, and the arguments of helpers.</content>
+/// <content>Calls: intrinsics, and methods of user code.</content>
 internal sealed partial class BodyLowering
 {
     private Value[] LowerInvocation(IInvocationOperation operation)
@@ -35,6 +34,11 @@ internal sealed partial class BodyLowering
         if (operation.Instance is { } tile && IsTile(method.ContainingType))
         {
             return LowerTileCall(operation);
+        }
+
+        if (TypeMapping.IsNamed(method.ContainingType, "HataDsl", "Textures"))
+        {
+            return LowerSample(operation);
         }
 
         if (TypeMapping.IsNamed(method.ContainingType, "HataDsl", "SharedCopy"))
@@ -193,204 +197,7 @@ internal sealed partial class BodyLowering
         return [a.Type.IsFloat() ? at.Emit(Op.Add, order, at.Emit(Op.Sub, Number(IsNaN(b)), Number(IsNaN(a)))) : order]; // a NaN is below every number
     }
 
-    private Value[] LowerAtomic(IInvocationOperation operation, Op op)
-    {
-        IOperation target = operation.Arguments.First(argument => argument.Parameter!.Ordinal == 0).Value;
-        if (PlaceOf(target) is not { } place)
-        {
-            return Placeholder(operation);
-        }
-
-        bool fits = place is { Index: not null, Symbols.Length: 1 }
-            && place.Symbols[0] is { Kind: SymbolKind.Shared, Lanes: 1 } or { Kind: SymbolKind.View, Access: ViewAccess.ReadWrite, Lanes: 1 };
-        if (!fits)
-        {
-            if (place is { IsVectorElement: true, Count: 1 } && place.Symbols[0] is { Kind: SymbolKind.Shared } or { Kind: SymbolKind.View, Access: ViewAccess.ReadWrite } && _context.SplitsVectors == false)
-            {
-                SplitVectors(target, place.Symbols[0]);
-                return Placeholder(operation);
-            }
-
-            return Refuse(KernelDiagnostics.AtomicTarget, target);
-        }
-
-        IArgumentOperation[] given = [.. operation.Arguments.OrderBy(argument => argument.Parameter!.Ordinal)];
-        Value[] operands = [place.Index!, .. given.Skip(1).Where(argument => argument.Parameter!.RefKind != RefKind.Out).Select(argument => LowerScalar(argument.Value))];
-        IOperation? original = given[given.Length - 1] is { Parameter.RefKind: RefKind.Out } last ? last.Value : null;
-        Place? former = original is null or IDiscardOperation ? null : PlaceOf(original);
-        Value value = At(operation).Atomic(op, place.Symbols[0], operands);
-        if (former is { } variable)
-        {
-            Write(variable, [value], operation);
-        }
-
-        return operation.TargetMethod.ReturnsVoid ? [] : [value];
-    }
-
     /// <summary>What only a kernel knows, in a helper that other assemblies take over.</summary>
     private Value[] RefuseInStored(IOperation operation, ISymbol member) => Refuse(
         KernelDiagnostics.HelperNotExportable, operation, Show(member), "only a kernel knows its workgroup, so pass the size as an argument");
-
-    private static bool IsIntrinsic(IPropertyReferenceOperation operation) =>
-        IntrinsicTable.Find(operation.Property) is not null || TypeMapping.IsNamed(operation.Property.ContainingType, "HataDsl", "Workgroup");
-
-    private Value[] LowerProperty(IPropertyReferenceOperation operation)
-    {
-        IPropertySymbol property = operation.Property;
-        if (operation.Instance is null)
-        {
-            return LowerStaticProperty(operation);
-        }
-
-        if (TypeOf(operation.Instance) is { } type && TypeMapping.IsArray(type))
-        {
-            return operation.Arguments.Length > 0 ? LowerRead(operation)
-                : TypeMapping.RankOf(type) > 1 ? LowerShapeProperty(operation)
-                : LowerArrayProperty(operation);
-        }
-
-        if (IsPart(operation))
-        {
-            return LowerRead(operation);
-        }
-
-        if (property.Name == "Bits" && TypeMapping.IsNamed(property.ContainingType, "HataDsl", "BFloat16"))
-        {
-            Value value = LowerScalar(operation.Instance);
-            return [At(operation).EmitAs(ScalarType.U16, Op.Bitcast, value)];
-        }
-
-        if (AutoPropertyTarget(operation) is not null || ComponentsOf(operation) is not null)
-        {
-            return LowerRead(operation);
-        }
-
-        if (operation.Instance is IInstanceReferenceOperation && property.GetMethod is { } own && _context.IsOfKernel(own))
-        {
-            return CallHelper(operation, own, []);
-        }
-
-        return property.GetMethod is { } getter
-            ? CallHelper(operation, _types.Apply(getter, operation.ConstrainedToType ?? ConstraintOf(operation.Instance)), [], InstanceArgument(operation.Instance, getter.IsReadOnly))
-            : RefuseKind(operation);
-    }
-
-    private Value[] LowerArrayProperty(IPropertyReferenceOperation operation)
-    {
-        if (ArrayOf(operation.Instance!, "array") is not { } array)
-        {
-            return Placeholder(operation);
-        }
-
-        if (operation.Property.Name == "IsEmpty")
-        {
-            return [At(operation).Emit(Op.Equal, LengthOf(array, ScalarType.I32, operation), _builder.Constant(0))];
-        }
-
-        ScalarType type = operation.Property.Name switch
-        {
-            "Length" => ScalarType.I32,
-            "LongLength" => ScalarType.I64,
-            _ => ScalarType.Void,
-        };
-        return type == ScalarType.Void ? Refuse(KernelDiagnostics.UnsupportedCall, operation, Show(operation.Property))
-            : [LengthOf(array, type, operation)];
-    }
-
-    private Value[] LowerStaticProperty(IPropertyReferenceOperation operation)
-    {
-        if (IntrinsicTable.Find(operation.Property) is { } operations)
-        {
-            return [.. operations.Select(op => At(operation).Emit(op))];
-        }
-
-        if (_context.IsStored && operation.Property.Name.StartsWith("Size", StringComparison.Ordinal) && TypeMapping.IsNamed(operation.Property.ContainingType, "HataDsl", "Workgroup"))
-        {
-            return RefuseInStored(operation, operation.Property);
-        }
-
-        if (WorkgroupSize(operation.Property) is { } size)
-        {
-            return [At(operation).Constant(size)];
-        }
-
-        if (operation.Property.Name is "SizeXY" or "SizeXYZ" && TypeMapping.IsNamed(operation.Property.ContainingType, "HataDsl", "Workgroup"))
-        {
-            WorkgroupShape shape = _context.Kernel.Workgroup;
-            return [.. new[] { shape.X, shape.Y, shape.Z }.Take(operation.Property.Name.Length - "Size".Length).Select(At(operation).Constant)];
-        }
-
-        ITypeSymbol type = operation.ConstrainedToType is { } constrained ? _types.Apply(constrained) : operation.Property.ContainingType;
-        ScalarType scalar = TypeMapping.Scalar(type);
-        if (scalar != ScalarType.Void)
-        {
-            int? value = operation.Property.Name switch
-            {
-                "Zero" or "AdditiveIdentity" => 0,
-                "One" or "MultiplicativeIdentity" => 1,
-                "NegativeOne" => -1,
-                _ => null,
-            };
-            return value is { } known
-                ? [At(operation).Constant(scalar, Numeric.BitsOf(scalar, known))]
-                : Refuse(KernelDiagnostics.UnsupportedCall, operation, Show(operation.Property));
-        }
-
-        return operation.Property.GetMethod is { } getter
-            ? CallHelper(operation, _types.Apply(getter, operation.ConstrainedToType), [])
-            : RefuseKind(operation);
-    }
-
-    /// <summary>What is passed for one parameter of a helper; null after a report.</summary>
-    private HelperArgument? ArgumentOf(IArgumentOperation argument, IParameterSymbol parameter)
-    {
-        ITypeSymbol type = _types.Apply(parameter.Type);
-        bool isImported = !SymbolEqualityComparer.Default.Equals(parameter.ContainingAssembly, _context.Compilation.Assembly);
-        if (TypeMapping.IsArray(type))
-        {
-            if (ArrayOf(argument.Value, parameter.Name) is not { } array)
-            {
-                return null;
-            }
-
-            // A stored helper takes every span as a part.
-            return new HelperArgument(default, isImported && TypeMapping.IsSpan(type, out _)
-                ? new ArrayRef(array.Symbols, array.Start ?? At(argument).Constant(0), LengthOf(array, ScalarType.I32, argument))
-                : array);
-        }
-
-        // A stored helper takes 'in' by value; one in this compilation sees the variable itself, as in C#.
-        if (!isImported && IsComptime(parameter))
-        {
-            return ComptimeArgument(argument, parameter);
-        }
-
-        bool hasPlace = !isImported && (VariableUsage.Root(argument.Value) is not null || IsElementAccess(argument.Value));
-        if (parameter.RefKind is RefKind.Ref or RefKind.Out || (parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter && hasPlace))
-        {
-            return PlaceOf(argument.Value) is { } place ? new HelperArgument(place) : null;
-        }
-
-        return new HelperArgument(Place.Of(Lower(argument.Value)));
-    }
-
-    private HelperArgument? ComptimeArgument(IArgumentOperation argument, IParameterSymbol parameter)
-    {
-        Value[] values = Lower(argument.Value);
-        if (Known(values) is { } bits)
-        {
-            return new HelperArgument(Place.Of(values), null, bits);
-        }
-
-        Report(KernelDiagnostics.NotComptime, argument.Value, $"the argument for '{parameter.Name}'");
-        return null;
-    }
-
-    private HelperArgument InstanceArgument(IOperation instance, bool isReadOnly)
-    {
-        bool hasPlace = instance is IInstanceReferenceOperation || VariableUsage.Root(instance) is not null || IsElementAccess(instance);
-        return !isReadOnly && hasPlace && PlaceOf(instance) is { } place
-            ? new HelperArgument(place)
-            : new HelperArgument(Place.Of(Lower(instance)));
-    }
 }

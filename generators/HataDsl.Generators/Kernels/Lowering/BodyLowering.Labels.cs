@@ -70,7 +70,7 @@ internal sealed partial class BodyLowering
         {
             Jump(target, isNext: target.Kind == ScopeKind.FromLabel);
         }
-        else
+        else if (!GoToSection(operation))
         {
             RefuseStatement(operation);
         }
@@ -95,9 +95,9 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Opens the scope of the loop that has been appended last.</summary>
-    private JumpScope Enter(ScopeKind kind, ILabelSymbol? next, Symbol? breakFlag = null, ILabelSymbol? label = null)
+    private JumpScope Enter(ScopeKind kind, ILabelSymbol? next, Symbol? breakFlag = null, ILabelSymbol? label = null, SectionJumps? sections = null)
     {
-        var scope = new JumpScope(kind, next) { BreakFlag = breakFlag, Label = label, Position = _builder.Region.Instructions.Count - 1 };
+        var scope = new JumpScope(kind, next) { BreakFlag = breakFlag, Label = label, Sections = sections, Position = _builder.Region.Instructions.Count - 1 };
         _jumps.Push(scope);
         return scope;
     }
@@ -109,7 +109,7 @@ internal sealed partial class BodyLowering
         {
             if (ReferenceEquals(scope, target))
             {
-                _builder.EmitEffect(isNext && (scope.Kind is ScopeKind.Loop or ScopeKind.FromLabel) ? Op.Continue : Op.Break);
+                _builder.EmitEffect(isNext && (scope.Kind is ScopeKind.Loop or ScopeKind.FromLabel or ScopeKind.Sections) ? Op.Continue : Op.Break);
                 return;
             }
 

@@ -29,6 +29,9 @@ internal sealed partial class BodyLowering
 
         /// <summary>What stands from a label on and jumps back to it: a loop.</summary>
         FromLabel,
+
+        /// <summary>A switch whose sections jump to each other: a loop, each round of which runs one of them.</summary>
+        Sections,
     }
 
     private void LowerWhile(IWhileLoopOperation operation)
@@ -111,7 +114,7 @@ internal sealed partial class BodyLowering
     {
         foreach (JumpScope scope in _jumps)
         {
-            if (scope.IsOfLabel)
+            if (scope.IsOfLabel || scope.Kind == ScopeKind.Sections)
             {
                 Jump(_jumps.First(outer => outer.Kind is ScopeKind.Loop or ScopeKind.Round && SymbolEqualityComparer.Default.Equals(outer.ContinueLabel, target)), isNext: true);
                 return;
@@ -148,6 +151,9 @@ internal sealed partial class BodyLowering
 
         /// <summary>The label of a scope that is of one.</summary>
         public ILabelSymbol? Label { get; init; }
+
+        /// <summary>The sections of a switch that jump to each other.</summary>
+        public SectionJumps? Sections { get; init; }
 
         /// <summary>Where the loop of the IR stands in its region.</summary>
         public int Position { get; init; }

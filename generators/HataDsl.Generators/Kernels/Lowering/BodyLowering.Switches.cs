@@ -10,10 +10,16 @@ internal sealed partial class BodyLowering
     private void LowerSwitch(ISwitchOperation operation)
     {
         Value[] selector = Lower(operation.Value);
+        if (JumpsToSections(operation))
+        {
+            LowerSectionsInTurn(operation, selector);
+            return;
+        }
+
         if (!operation.Cases.Any(section => HasInnerBreak(section, operation.ExitLabel)))
         {
             _jumps.Push(new JumpScope(ScopeKind.PlainSwitch, null));
-            LowerSections(operation, selector);
+            LowerSections(operation, selector, section => LowerStatements(section.Body));
             _jumps.Pop();
             return;
         }
@@ -24,7 +30,7 @@ internal sealed partial class BodyLowering
         JumpScope scope = Enter(ScopeKind.LoopSwitch, null);
         Into(loop.Regions[1], () =>
         {
-            LowerSections(operation, selector);
+            LowerSections(operation, selector, section => LowerStatements(section.Body));
             if (!IsTerminated)
             {
                 At(operation).EmitEffect(Op.Break);
@@ -61,7 +67,7 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>A chain of conditionals in order, the default section last: it runs when no other does, wherever it stands.</summary>
-    private void LowerSections(ISwitchOperation operation, Value[] selector)
+    private void LowerSections(ISwitchOperation operation, Value[] selector, Action<ISwitchCaseOperation> take)
     {
         ISwitchCaseOperation? otherwise = null;
         Region outer = _builder.Region;
@@ -94,14 +100,14 @@ internal sealed partial class BodyLowering
             }
 
             Instruction branch = At(section).If(any);
-            Into(branch.Regions[0], () => LowerStatements(section.Body));
+            Into(branch.Regions[0], () => take(section));
             _builder.Region = branch.Regions[1];
             _depth++;
         }
 
         if (otherwise is not null)
         {
-            LowerStatements(otherwise.Body);
+            take(otherwise);
         }
 
         _builder.Region = outer;

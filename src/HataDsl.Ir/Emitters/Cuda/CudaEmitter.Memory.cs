@@ -87,6 +87,12 @@ public sealed partial class CudaEmitter
 
     private void EmitAtomic(Instruction instruction)
     {
+        if (instruction.Type.IsFloat() && instruction.Op is (Op.AtomicMin or Op.AtomicMax))
+        {
+            EmitFloatChoice(instruction);
+            return;
+        }
+
         string name = instruction.Op switch
         {
             Op.AtomicAdd => "Add",
@@ -100,5 +106,24 @@ public sealed partial class CudaEmitter
         };
         string values = string.Join(", ", instruction.Operands.Skip(1).Select(Text));
         Define(instruction.Result, $"global::ILGPU.Atomic.{name}(ref {Element(instruction.Symbol!, instruction.Operands[0], 0)}, {values})");
+    }
+
+    /// <summary>Retries until no other invocation came between: the hardware has no least and greatest of floats, and none that keeps a NaN.</summary>
+    private void EmitFloatChoice(Instruction instruction)
+    {
+        string element = Element(instruction.Symbol!, instruction.Operands[0], 0);
+        Define(instruction.Result, element);
+        string former = Text(instruction.Result);
+        (string seen, string done) = (Temporary(), Temporary());
+        string chosen = Arithmetic(instruction.Op == Op.AtomicMin ? Op.Min : Op.Max, instruction.Type, former, Text(instruction.Operands[1]));
+        Line("while (true)");
+        Line("{");
+        _depth++;
+        Line($"{CudaTypes.Of(instruction.Type)} {seen} = global::ILGPU.Atomic.CompareExchange(ref {element}, {former}, {chosen});");
+        Line($"bool {done} = global::ILGPU.Interop.FloatAsInt({seen}) == global::ILGPU.Interop.FloatAsInt({former});");
+        Line($"{former} = {seen};");
+        Line($"if ({done}) break;");
+        _depth--;
+        Line("}");
     }
 }

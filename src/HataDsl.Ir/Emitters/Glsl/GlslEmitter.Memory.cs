@@ -104,7 +104,7 @@ public sealed partial class GlslEmitter
     {
         string element = Element(symbol, instruction.Operands[0], 0);
         string value = ToElement(symbol, Operand(instruction, 1));
-        if (symbol.Type.IsFloat())
+        if (symbol.Type.IsFloat() && instruction.Op is (Op.AtomicAdd or Op.AtomicMin or Op.AtomicMax))
         {
             EmitFloatUpdate(instruction, symbol, element);
             return;
@@ -135,7 +135,13 @@ public sealed partial class GlslEmitter
         Define(instruction.Result, GlslTypes.Zero(symbol.Type));
         string result = Name(instruction.Result);
         string bits = StorageType(symbol);
-        string combined = $"{result} + {Operand(instruction, 1)}";
+        string value = Operand(instruction, 1);
+        string combined = instruction.Op switch
+        {
+            Op.AtomicMin => Call("hd_min_" + symbol.Type.Name(), result, value),
+            Op.AtomicMax => Call("hd_max_" + symbol.Type.Name(), result, value),
+            _ => $"{result} + {value}",
+        };
         string seen = "seen_" + result;
         Line($"for ({bits} {seen} = {element};;)");
         Line("{");

@@ -96,12 +96,12 @@ public static unsafe partial class Simd
     /// <summary>Compares the element each lane of the mask names and replaces it if equal; gives the former values.</summary>
     public static Vector256<T> CompareExchange<T>(
         T* target, Vector256<int> index, Vector256<T> comparand, Vector256<T> value, Vector256<int> mask)
-        where T : unmanaged, IBinaryInteger<T> => CompareExchange(target, Widen(index), comparand, value, mask);
+        where T : unmanaged => CompareExchange(target, Widen(index), comparand, value, mask);
 
     /// <inheritdoc cref="CompareExchange{T}(T*, Vector256{int}, Vector256{T}, Vector256{T}, Vector256{int})"/>
     public static Vector256<T> CompareExchange<T>(
         T* target, Vector512<long> index, Vector256<T> comparand, Vector256<T> value, Vector256<int> mask)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         Vector256<T> former = default;
         ref T to = ref Unsafe.As<Vector256<T>, T>(ref former);
@@ -139,12 +139,12 @@ public static unsafe partial class Simd
     /// <inheritdoc cref="CompareExchange{T}(T*, Vector256{int}, Vector256{T}, Vector256{T}, Vector256{int})"/>
     public static Vector512<T> CompareExchange<T>(
         T* target, Vector256<int> index, Vector512<T> comparand, Vector512<T> value, Vector256<int> mask)
-        where T : unmanaged, IBinaryInteger<T> => CompareExchange(target, Widen(index), comparand, value, mask);
+        where T : unmanaged => CompareExchange(target, Widen(index), comparand, value, mask);
 
     /// <inheritdoc cref="CompareExchange{T}(T*, Vector256{int}, Vector256{T}, Vector256{T}, Vector256{int})"/>
     public static Vector512<T> CompareExchange<T>(
         T* target, Vector512<long> index, Vector512<T> comparand, Vector512<T> value, Vector256<int> mask)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         Vector512<T> former = default;
         ref T to = ref Unsafe.As<Vector512<T>, T>(ref former);

@@ -33,8 +33,12 @@ public static class Updates
         public static float Apply(ref float element, float value) => Atomic.Add(ref element, value);
     }
 
-    public readonly struct AtomicMin : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>
+    public readonly struct AtomicMin : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>, IUpdate<float>, IUpdate<double>
     {
+        public static float Apply(ref float element, float value) => Atomic.Min(ref element, value);
+
+        public static double Apply(ref double element, double value) => Atomic.Min(ref element, value);
+
         public static long Apply(ref long element, long value) => Atomic.Min(ref element, value);
 
         public static ulong Apply(ref ulong element, ulong value) => Atomic.Min(ref element, value);
@@ -44,8 +48,12 @@ public static class Updates
         public static uint Apply(ref uint element, uint value) => Atomic.Min(ref element, value);
     }
 
-    public readonly struct AtomicMax : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>
+    public readonly struct AtomicMax : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>, IUpdate<float>, IUpdate<double>
     {
+        public static float Apply(ref float element, float value) => Atomic.Max(ref element, value);
+
+        public static double Apply(ref double element, double value) => Atomic.Max(ref element, value);
+
         public static long Apply(ref long element, long value) => Atomic.Max(ref element, value);
 
         public static ulong Apply(ref ulong element, ulong value) => Atomic.Max(ref element, value);
@@ -88,8 +96,12 @@ public static class Updates
         public static uint Apply(ref uint element, uint value) => Atomic.Xor(ref element, value);
     }
 
-    public readonly struct AtomicExchange : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>
+    public readonly struct AtomicExchange : IUpdate<int>, IUpdate<uint>, IUpdate<long>, IUpdate<ulong>, IUpdate<float>, IUpdate<double>
     {
+        public static float Apply(ref float element, float value) => Atomic.Exchange(ref element, value);
+
+        public static double Apply(ref double element, double value) => Atomic.Exchange(ref element, value);
+
         public static long Apply(ref long element, long value) => Atomic.Exchange(ref element, value);
 
         public static ulong Apply(ref ulong element, ulong value) => Atomic.Exchange(ref element, value);

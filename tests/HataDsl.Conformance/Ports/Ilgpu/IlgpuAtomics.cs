@@ -56,4 +56,40 @@ public static partial class IlgpuAtomics
             while (seen != expected);
         }
     }
+
+    /// <summary>AtomicAdd, AtomicMax, AtomicMin, AtomicExchange and AtomicCAS of floats, as in ILGPU.Tests/AtomicOperations.</summary>
+    [Kernel(64)]
+    public static void OfFloats(InOut<float> data, In<float> values, InOut<int> exchanged)
+    {
+        int i = Invocation.X;
+        Span<float> shared = Workgroup.Shared<float>(2);
+        if (Invocation.LocalIndex == 0)
+        {
+            shared[0] = float.NegativeInfinity;
+            shared[1] = float.PositiveInfinity;
+        }
+
+        Workgroup.Barrier();
+        if (i < values.Length)
+        {
+            Atomic.Max(ref data[0], values[i]);
+            Atomic.Min(ref data[1], values[i]);
+            Atomic.Max(ref shared[0], values[i]);
+            Atomic.Min(ref shared[1], values[i]);
+            float former = Atomic.Exchange(ref data[2], values[i]);
+            Atomic.Add(ref exchanged[0], BitConverter.SingleToInt32Bits(former) - BitConverter.SingleToInt32Bits(values[i]));
+            float seen = Atomic.CompareExchange(ref data[3], -1f, values[i]);
+            if (seen == -1f)
+            {
+                Atomic.Add(ref exchanged[1], 1);
+            }
+        }
+
+        Workgroup.Barrier();
+        if (Invocation.LocalIndex == 0)
+        {
+            data[4 + (2 * Workgroup.X)] = shared[0];
+            data[5 + (2 * Workgroup.X)] = shared[1];
+        }
+    }
 }

@@ -36,6 +36,43 @@ public sealed class IlgpuJumpPortTests
         run.Expect(data, i => Reference(source[i]));
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Cases(string device)
+    {
+        using var run = new PortCase(device);
+        int[] source = [.. Enumerable.Range(0, 128).Select(i => i)];
+        Buffer<int> data = run.Output<int>(128);
+        IlgpuJumps.Cases(run.Queue, Grid.Workgroups(2), data, run.Input(source));
+        run.Expect(data, i => Section(source[i], 0, 0, null));
+    }
+
+    /// <summary>The rounds of <see cref="IlgpuJumps.Cases"/> as a function of what comes next.</summary>
+    private static int Section(int value, int steps, int round, int? chosen)
+    {
+        if (round == 4)
+        {
+            return steps + (value * 1000000);
+        }
+
+        switch (chosen ?? (value % 9))
+        {
+            case 0:
+                return Section(value, steps, round, 4);
+            case 1 or 2:
+                return steps + 10 > 35 ? Section(value, steps + 10, round, -1) : Section(value + 4, steps + 100010, round + 1, null);
+            case 3:
+                return Section(value + 1, steps, round + 1, null);
+            case 4:
+                steps += steps & 7;
+                return value is >= 38 and <= 40 ? Section(value, steps, round, 6) : Section(value + 5, steps + 100000, round + 1, null);
+            case 6:
+                return round == 3 ? steps + 1000 + (value * 1000000) : Section(value, steps + 1000, round, 3);
+            default:
+                return Section(value + 2, steps + 100001, round + 1, null);
+        }
+    }
+
     private static int Reference(int value)
     {
         int steps = 0;

@@ -115,4 +115,64 @@ public static partial class IlgpuJumps
         found:
         data[index] = steps + (rest * 10000);
     }
+
+    /// <summary>Sections that go on in others, in a loop that a section continues; one leaves it by a label.</summary>
+    [Kernel(64)]
+    public static void Cases(Out<int> data, In<int> source)
+    {
+        int index = Invocation.X;
+        int value = source[index];
+        int steps = 0;
+        for (int round = 0; round < 4; round++)
+        {
+            switch (value % 9)
+            {
+                case 0:
+                    int kept = value + 3;
+                    goto case 4;
+                case 1 or 2:
+                    steps += 10;
+                    if (steps > 35)
+                    {
+                        goto default;
+                    }
+
+                    value += 4;
+                    break;
+                case 3:
+                    value++;
+                    continue;
+                case 4:
+                    kept = steps;
+                    steps += kept & 7;
+                    for (int k = 0; k < 3; k++)
+                    {
+                        if (value + k == 40)
+                        {
+                            goto case 6;
+                        }
+                    }
+
+                    value += 5;
+                    break;
+                case 6:
+                    steps += 1000;
+                    if (round == 3)
+                    {
+                        goto end;
+                    }
+
+                    goto case 3;
+                default:
+                    steps++;
+                    value += 2;
+                    break;
+            }
+
+            steps += 100000;
+        }
+
+        end:
+        data[index] = steps + (value * 1000000);
+    }
 }

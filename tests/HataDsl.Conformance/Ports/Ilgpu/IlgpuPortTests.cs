@@ -95,6 +95,28 @@ public sealed class IlgpuPortTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void Atomics_of_floats(string device)
+    {
+        using var run = new PortCase(device);
+        Random random = new(83);
+        float[] values = [.. Enumerable.Range(0, 128).Select(_ => (random.NextSingle() - 0.5f) * 1e6f)];
+        Buffer<float> data = run.Input([.. new float[] { 0f, float.PositiveInfinity, 7f, -1f }, .. new float[4]]);
+        Buffer<int> exchanged = run.Input(0, 0);
+        IlgpuAtomics.OfFloats(run.Queue, Grid.Workgroups(2), data, run.Input(values), exchanged);
+        float[] actual = run.Queue.Read(data.View);
+        Assert.Equal(values.Max(), actual[0]);
+        Assert.Equal(values.Min(), actual[1]);
+        Assert.Contains(actual[2], values);
+        Assert.Contains(actual[3], values);
+        Assert.Equal([values[..64].Max(), values[..64].Min(), values[64..].Max(), values[64..].Min()], actual[4..]);
+
+        // What went in and what came out are the same numbers, but for the first and the last.
+        int sum = BitConverter.SingleToInt32Bits(7f) - BitConverter.SingleToInt32Bits(actual[2]);
+        Assert.Equal([sum, 1], run.Queue.Read(exchanged.View));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Advanced_atomics_of_doubles(string device)
     {
         using var run = new PortCase(device);
