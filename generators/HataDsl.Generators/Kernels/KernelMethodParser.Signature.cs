@@ -71,8 +71,8 @@ internal sealed partial class KernelMethodParser
     private EquatableArray<ParameterModel>? CheckParameters()
     {
         var models = new List<ParameterModel>();
-        IReadOnlyList<ISymbol> inputs = KernelInputs.Of(_method);
-        foreach (ISymbol input in inputs)
+        IReadOnlyList<KernelInput> inputs = KernelInputs.Of(_method);
+        foreach ((_, ISymbol input, string given, _, string before, string after) in inputs)
         {
             ITypeSymbol type = KernelInputs.TypeOf(input);
             if (input is IParameterSymbol { RefKind: not RefKind.None } or IParameterSymbol { IsParams: true } or IFieldSymbol { AssociatedSymbol: not null })
@@ -90,8 +90,8 @@ internal sealed partial class KernelMethodParser
                 ViewAccess.Write => "Out",
                 _ => "InOut",
             };
-            string name = SyntaxFacts.GetKeywordKind(input.Name) == SyntaxKind.None ? input.Name : "@" + input.Name;
-            models.Add(new ParameterModel(name, kind, element.ToDisplayString(FullName), TypeMapping.RankOf(type)));
+            string name = SyntaxFacts.GetKeywordKind(given) == SyntaxKind.None ? given : "@" + given;
+            models.Add(new ParameterModel(name, kind, element.ToDisplayString(FullName), TypeMapping.RankOf(type), before, after));
         }
 
         return models.Count == inputs.Count ? new EquatableArray<ParameterModel>(models) : null;

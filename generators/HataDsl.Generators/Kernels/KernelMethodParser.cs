@@ -161,8 +161,8 @@ internal sealed partial class KernelMethodParser
             name,
             new EquatableArray<string>(instance.Types.Select(argument => argument.ToDisplayString(FullName))),
             new EquatableArray<string>(instance.Values.Select(value => value.Expression)),
-            new EquatableArray<string>(KernelInputs.Of(method).Select(input => ElementOf(KernelInputs.TypeOf(input)).ToDisplayString(FullName))),
-            new EquatableArray<EquatableArray<int>>(KernelInputs.Of(method).Select(input => new EquatableArray<int>(OffsetsOf(KernelInputs.TypeOf(input), context)))),
+            new EquatableArray<string>(KernelInputs.Of(method).Select(input => ElementOf(input.Type).ToDisplayString(FullName))),
+            new EquatableArray<EquatableArray<int>>(KernelInputs.Of(method).Select(input => new EquatableArray<int>(OffsetsOf(input.Type, context)))),
             hash,
             text,
             signature);
@@ -173,17 +173,17 @@ internal sealed partial class KernelMethodParser
     private void BindParameters(IMethodSymbol method, InstanceArguments instance, Kernel kernel, BodyLowering lowering, LoweringContext context)
     {
         int comptime = 0;
-        IReadOnlyList<ISymbol> inputs = KernelInputs.Of(method);
-        IReadOnlyList<ISymbol> open = KernelInputs.Of(_method);
+        IReadOnlyList<KernelInput> inputs = KernelInputs.Of(method);
+        IReadOnlyList<KernelInput> open = KernelInputs.Of(_method);
         for (int i = 0; i < inputs.Count; i++)
         {
-            ISymbol input = inputs[i];
-            ITypeSymbol type = KernelInputs.TypeOf(input);
-            LocationInfo location = LocationInfo.From(KernelInputs.SyntaxOf(input, _syntax));
+            KernelInput input = inputs[i];
+            ITypeSymbol type = input.Type;
+            LocationInfo location = LocationInfo.From(KernelInputs.SyntaxOf(input.Symbol, _syntax));
             bool isView = TypeMapping.IsView(type, out ViewAccess access, out ITypeSymbol element);
-            if (IsComptime(open[i]))
+            if (IsComptime(open[i].Leaf))
             {
-                lowering.BindComptime(open[i], context.LayoutOf(type)!, [instance.Values[comptime++].Bits]);
+                lowering.BindComptime(open[i].Leaf, context.LayoutOf(type)!, [instance.Values[comptime++].Bits]);
             }
             else if (isView ? !BindView(kernel, lowering, open[i], element, access, context) : !BindScalars(kernel, lowering, open[i], type, context))
             {
@@ -193,12 +193,17 @@ internal sealed partial class KernelMethodParser
             {
                 Symbol[] sizes = [.. BodyLowering.ShapeNames(rank).Select(name => new Symbol(SymbolKind.Scalar, $"{input.Name}_{name}", ScalarType.I32))];
                 kernel.Parameters.AddRange(sizes);
-                lowering.BindShape(open[i], sizes, rank);
+                lowering.BindShape(open[i].Leaf, sizes, rank);
+            }
+
+            if (open[i] is { Path.Length: > 0, Leaf: IFieldSymbol field })
+            {
+                lowering.MoveIntoBundle(open[i].Symbol, open[i].Path, field);
             }
         }
     }
 
-    private static void ReportType(ISymbol input, ITypeSymbol type, bool isView, LocationInfo location, LoweringContext context)
+    private static void ReportType(KernelInput input, ITypeSymbol type, bool isView, LocationInfo location, LoweringContext context)
     {
         if (!isView && type.TypeKind == TypeKind.Error)
         {
@@ -214,7 +219,7 @@ internal sealed partial class KernelMethodParser
         }
     }
 
-    private static bool BindView(Kernel kernel, BodyLowering lowering, ISymbol input, ITypeSymbol element, ViewAccess access, LoweringContext context)
+    private static bool BindView(Kernel kernel, BodyLowering lowering, KernelInput input, ITypeSymbol element, ViewAccess access, LoweringContext context)
     {
         ScalarType scalar = TypeMapping.Scalar(element);
         int lanes = 1;
@@ -228,7 +233,7 @@ internal sealed partial class KernelMethodParser
         {
             var symbol = new Symbol(SymbolKind.View, input.Name, scalar, access: access, lanes: lanes);
             kernel.Parameters.Add(symbol);
-            lowering.BindKernelParameter(input, symbol);
+            lowering.BindKernelParameter(input.Leaf, symbol);
             return true;
         }
 
@@ -239,23 +244,23 @@ internal sealed partial class KernelMethodParser
 
         var records = new Symbol(SymbolKind.View, input.Name, ScalarType.U8, access: access) { RecordSize = record.Size };
         kernel.Parameters.Add(records);
-        lowering.BindRecords(input, records, layout, record);
+        lowering.BindRecords(input.Leaf, records, layout, record);
         return true;
     }
 
     /// <summary>A scalar, or the scalars of a struct one after the other.</summary>
-    private static bool BindScalars(Kernel kernel, BodyLowering lowering, ISymbol input, ITypeSymbol type, LoweringContext context)
+    private static bool BindScalars(Kernel kernel, BodyLowering lowering, KernelInput input, ITypeSymbol type, LoweringContext context)
     {
         ScalarType scalar = TypeMapping.Scalar(type);
         if (scalar != ScalarType.Void)
         {
-            var symbol = new Symbol(SymbolKind.Scalar, input.Name, scalar) { IsSpecialized = IsSpecialized(input) };
+            var symbol = new Symbol(SymbolKind.Scalar, input.Name, scalar) { IsSpecialized = IsSpecialized(input.Leaf) };
             kernel.Parameters.Add(symbol);
-            lowering.BindKernelParameter(input, symbol);
+            lowering.BindKernelParameter(input.Leaf, symbol);
             return true;
         }
 
-        if (IsSpecialized(input) || context.LayoutOf(type) is not { } layout || RecordLayout.Of(type) is null)
+        if (IsSpecialized(input.Leaf) || context.LayoutOf(type) is not { } layout || RecordLayout.Of(type) is null)
         {
             return false;
         }
@@ -264,7 +269,7 @@ internal sealed partial class KernelMethodParser
         Symbol[] symbols = layout.Count == 0 ? [new Symbol(SymbolKind.Scalar, input.Name, ScalarType.I32)]
             : [.. layout.Scalars.Select((one, i) => new Symbol(SymbolKind.Scalar, input.Name + layout.Suffixes[i], one))];
         kernel.Parameters.AddRange(symbols);
-        lowering.BindStruct(input, layout, symbols);
+        lowering.BindStruct(input.Leaf, layout, symbols);
         return true;
     }
 

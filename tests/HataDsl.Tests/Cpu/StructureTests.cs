@@ -9,13 +9,13 @@ public sealed partial class StructureTests
 {
     private static readonly string[] Shapes = ["8 1 1", "64 1 1", "20 1 1", "1 1 1", "16 4 1", "4 3 2", "1 16 2", "2 12 1", "3 5 3", "40 1 2", "1 1 9"];
 
-    public static TheoryData<string> Names => [.. Kernels.Keys, .. Cooperation.Keys, .. Rows.Keys];
+    public static TheoryData<string> Names => [.. new[] { Kernels, Barriers, Memory, Cooperation, Rows }.SelectMany(kernels => kernels.Keys)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Agrees_with_the_interpreter(string name)
     {
-        string text = Kernels.TryGetValue(name, out string? found) || Cooperation.TryGetValue(name, out found) ? found : Rows[name];
+        string text = new[] { Kernels, Barriers, Memory, Cooperation, Rows }.First(kernels => kernels.ContainsKey(name))[name];
         var kernels = new List<Kernel>();
         foreach (string shape in Shapes)
         {

@@ -74,12 +74,13 @@ internal sealed partial class KernelSourceWriter
             if (instance.Offsets[i].Count > 0)
             {
                 string sizes = string.Join(", ", Enumerable.Range(first, instance.Offsets[i].Count).Select(part => SizeOf(kernel.Parameters[part], type, instance.Offsets[i])));
-                return $"work.Struct<{type}>({first}, [{string.Join(", ", instance.Offsets[i])}], [{sizes}])";
+                return $"{parameter.Before}work.Struct<{type}>({first}, [{string.Join(", ", instance.Offsets[i])}], [{sizes}]){parameter.After}";
             }
 
             string whole = $"work.{(parameter.Kind == "Specialization" ? "Scalar" : parameter.Kind)}<{type}>({first})";
-            return parameter.Rank == 1 ? whole
+            whole = parameter.Rank == 1 ? whole
                 : $"new global::HataDsl.{parameter.Kind}{parameter.Rank}D<{type}>({whole}, {string.Join(", ", Enumerable.Range(first + 1, position - first - 1).Select(part => $"work.Scalar<int>({part})"))})";
+            return parameter.Before + whole + parameter.After;
         })];
     }
 

@@ -10,6 +10,11 @@ internal sealed partial class BodyLowering
     /// <summary>What is passed for one parameter of a helper; null after a report.</summary>
     private HelperArgument? ArgumentOf(IArgumentOperation argument, IParameterSymbol parameter)
     {
+        if (BundleOf(argument.Value) is { } bundle)
+        {
+            return new HelperArgument(default, Bundle: bundle);
+        }
+
         ITypeSymbol type = _types.Apply(parameter.Type);
         bool isImported = !SymbolEqualityComparer.Default.Equals(parameter.ContainingAssembly, _context.Compilation.Assembly);
         if (TypeMapping.IsArray(type))
@@ -54,6 +59,11 @@ internal sealed partial class BodyLowering
 
     private HelperArgument InstanceArgument(IOperation instance, bool isReadOnly)
     {
+        if (BundleOf(instance) is { } bundle)
+        {
+            return new HelperArgument(default, Bundle: bundle);
+        }
+
         bool hasPlace = instance is IInstanceReferenceOperation || VariableUsage.Root(instance) is not null || IsElementAccess(instance);
         return !isReadOnly && hasPlace && PlaceOf(instance) is { } place
             ? new HelperArgument(place)

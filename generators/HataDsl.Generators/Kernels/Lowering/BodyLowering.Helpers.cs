@@ -91,6 +91,17 @@ internal sealed partial class BodyLowering
     /// <param name="isCaptured">Whether it is captured: then what it calls may need it where the body itself does not mention it.</param>
     public void BindParameter(ISymbol? parameter, string name, TypeLayout? layout, HelperArgument argument, List<Symbol> parameters, bool isCaptured = false)
     {
+        if (argument.Bundle is { } bundle)
+        {
+            foreach (BundleLeaf leaf in bundle.Leaves)
+            {
+                BindParameter(leaf.Field, name + "_" + leaf.Field.Name, _context.LayoutOf(_types.Apply(leaf.Field.Type)), leaf.Argument, parameters, isCaptured: true);
+                MoveIntoBundle(parameter, leaf.Path, leaf.Field);
+            }
+
+            return;
+        }
+
         if (argument.Comptime is { } bits)
         {
             BindComptime(parameter!, layout!, bits);

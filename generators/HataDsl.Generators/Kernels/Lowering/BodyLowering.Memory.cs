@@ -27,6 +27,8 @@ internal sealed partial class BodyLowering
                 return _this;
             case IFieldReferenceOperation { Instance: IInstanceReferenceOperation } state when _variables.TryGetValue(state.Field, out Place place):
                 return place;
+            case IFieldReferenceOperation leaf when LeafOf(leaf) is { Array: null } known:
+                return known.Place;
             case IFieldReferenceOperation { Instance: { } instance } field:
                 return FieldOf(instance, TypeLayout.FieldName(field.Field), operation);
             case IPropertyReferenceOperation { Instance: { } instance } property when TypeMapping.IsArray(TypeOf(instance)) && property.Arguments.Length > 0:

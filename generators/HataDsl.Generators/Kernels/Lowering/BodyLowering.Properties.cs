@@ -46,9 +46,15 @@ internal sealed partial class BodyLowering
             return CallHelper(operation, own, []);
         }
 
-        return property.GetMethod is { } getter
-            ? CallHelper(operation, _types.Apply(getter, operation.ConstrainedToType ?? ConstraintOf(operation.Instance)), [], InstanceArgument(operation.Instance, getter.IsReadOnly))
-            : RefuseKind(operation);
+        if (property.GetMethod is not { } getter)
+        {
+            return RefuseKind(operation);
+        }
+
+        HelperArgument?[] indices = [.. operation.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => ArgumentOf(argument, argument.Parameter!))];
+        return indices.Any(index => index is null) ? Placeholder(operation) : CallHelper(
+            operation, _types.Apply(getter, operation.ConstrainedToType ?? ConstraintOf(operation.Instance)), [.. indices.Select(index => index!.Value)],
+            InstanceArgument(operation.Instance, getter.IsReadOnly));
     }
 
     private Value[] LowerArrayProperty(IPropertyReferenceOperation operation)

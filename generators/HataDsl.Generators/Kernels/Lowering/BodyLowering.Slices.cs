@@ -19,6 +19,8 @@ internal sealed partial class BodyLowering
                 return array;
             case IFieldReferenceOperation { Instance: IInstanceReferenceOperation } state when _arrays.TryGetValue(state.Field, out ArrayRef array):
                 return array;
+            case IFieldReferenceOperation leaf when LeafOf(leaf) is { Array: { } array }:
+                return array;
             case IParenthesizedOperation parenthesized:
                 return ArrayOf(parenthesized.Operand, name);
             case IConversionOperation conversion when TypeMapping.IsArray(TypeOf(conversion)):

@@ -99,6 +99,12 @@ internal sealed partial class BodyLowering
             return; // uses of it are constants of the tree
         }
 
+        if (initializer is not null && !_usage.IsWritten(local) && BundleOf(initializer.Value) is { } bundle)
+        {
+            _bundles[local] = bundle;
+            return;
+        }
+
         ITypeSymbol type = _types.Apply(local.Type);
         if (IsTile(type))
         {

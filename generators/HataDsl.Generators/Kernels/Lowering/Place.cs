@@ -52,13 +52,19 @@ internal sealed record PlacePart(Value Number, int Count);
 /// <param name="Place">Values, variables passed by reference, or an element with its index.</param>
 /// <param name="Array">A view, span or array.</param>
 /// <param name="Comptime">The bits of an argument that is known at compile time and is a part of the helper's form.</param>
-internal readonly record struct HelperArgument(Place Place, ArrayRef? Array = null, ulong[]? Comptime = null)
+/// <param name="Bundle">A struct that holds views.</param>
+internal readonly record struct HelperArgument(Place Place, ArrayRef? Array = null, ulong[]? Comptime = null, Bundle? Bundle = null)
 {
     /// <summary>Text that is the same for arguments that the same lowered function can take.</summary>
     public string Shape
     {
         get
         {
+            if (Bundle is { } bundle)
+            {
+                return "bundle {" + string.Join("; ", bundle.Leaves.Select(leaf => leaf.Path + " " + leaf.Argument.Shape)) + "}";
+            }
+
             if (Comptime is { } bits)
             {
                 return "comptime " + string.Join(",", bits);
@@ -78,11 +84,12 @@ internal readonly record struct HelperArgument(Place Place, ArrayRef? Array = nu
     }
 
     /// <summary>The symbols passed.</summary>
-    public Symbol[] Symbols => Array?.Symbols ?? Place.Symbols ?? [];
+    public Symbol[] Symbols => Bundle is { } bundle ? [.. bundle.Leaves.SelectMany(leaf => leaf.Argument.Symbols)] : Array?.Symbols ?? Place.Symbols ?? [];
 
     /// <summary>The values passed, in the order of the parameters that take them.</summary>
     public IEnumerable<Value> Operands =>
-        Comptime is not null ? []
+        Bundle is { } bundle ? bundle.Leaves.SelectMany(leaf => leaf.Argument.Operands)
+        : Comptime is not null ? []
         : Array is { } array ? new[] { array.Start, array.Length }.OfType<Value>().Concat(array.Shape?.Values ?? [])
         : Place.Values ?? (Place.Index is { } index ? [index] : []);
 

@@ -10,7 +10,9 @@ internal readonly record struct ContainingType(string Keyword, string Name);
 /// <param name="Kind">In, Out, InOut, Scalar, Specialization or Comptime.</param>
 /// <param name="Type">Full name of the type of the elements or of the scalar; may name a type parameter.</param>
 /// <param name="Rank">Dimensions of a view; 1 for everything else.</param>
-internal readonly record struct ParameterModel(string Name, string Kind, string Type, int Rank = 1);
+/// <param name="Before">What stands before its value where the C# method is called.</param>
+/// <param name="After">What stands behind it there.</param>
+internal readonly record struct ParameterModel(string Name, string Kind, string Type, int Rank = 1, string Before = "", string After = "");
 
 /// <summary>A kernel with its type and [Comptime] parameters closed: one IR, one descriptor.</summary>
 /// <param name="Name">Full name with type arguments, as the IR has it.</param>
