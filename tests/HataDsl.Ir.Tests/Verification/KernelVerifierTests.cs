@@ -73,7 +73,7 @@ public sealed class KernelVerifierTests
     [InlineData("%1:i32 = length a", "has no length")]
     [InlineData("%1:u64 = length input", "i32 or i64")]
     [InlineData("%1:i32 = atomic.add mine %i, %i", "neither a view nor shared")]
-    [InlineData("%1:f32 = atomic.min output %i, %f", "does not take")]
+    [InlineData("%1:f32 = atomic.and output %i, %f", "does not take")]
     [InlineData("%1:u32 = atomic.add words %i, %i", "holds u32, not i32")]
     [InlineData("%1:f32 = atomic.add out %i, %f", "readable and writable")]
     [InlineData("%1:f32 = select %t, %f, %d", "one type")]
