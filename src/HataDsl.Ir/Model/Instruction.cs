@@ -1,7 +1,7 @@
 namespace HataDsl.Ir;
 
 /// <summary>A value: defined once, by one instruction, and visible in the rest of its region and the regions inside.</summary>
-public sealed class Value
+public sealed class Value : KernelNode
 {
     /// <summary>Creates a value of a type. Numbers are given by the printer, in order of definition.</summary>
     public Value(ScalarType type) => Type = type;
@@ -18,7 +18,7 @@ public sealed class Value
 public readonly record struct SourceSpan(int File, int Line, int Column, int Length = 0);
 
 /// <summary>A list of instructions with a scope of its own for the values defined in it.</summary>
-public sealed class Region
+public sealed class Region : KernelNode
 {
     /// <summary>The instructions in order.</summary>
     public List<Instruction> Instructions { get; } = [];
@@ -28,7 +28,7 @@ public sealed class Region
 /// One operation. What operands, results, regions, symbol and constant it needs is said by its row in <see cref="OpTable"/>
 /// and checked by the verifier, not by the shape of this class.
 /// </summary>
-public sealed class Instruction
+public sealed class Instruction : KernelNode
 {
     /// <summary>Creates an instruction.</summary>
     public Instruction(Op op) => Op = op;

@@ -39,7 +39,7 @@ public enum ViewAccess : byte
 }
 
 /// <summary>A named storage location: parameter, array or variable. Compared by identity.</summary>
-public sealed class Symbol
+public sealed class Symbol : KernelNode
 {
     /// <summary>Creates a symbol.</summary>
     /// <param name="kind">What it names.</param>

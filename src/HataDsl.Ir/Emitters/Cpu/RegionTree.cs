@@ -14,15 +14,19 @@ internal sealed class RegionNode(Region region, RegionNode? parent, Instruction?
 /// <summary>The nesting of a kernel's regions, and where its values and symbols are defined and used.</summary>
 internal sealed class RegionTree
 {
-    private readonly Dictionary<Instruction, RegionNode> _nodes = [];
+    private readonly Dictionary<Instruction, RegionNode> _nodes;
     private readonly Dictionary<Region, RegionNode> _regions = [];
     private readonly Dictionary<Symbol, List<Instruction>> _accesses = [];
-    private readonly Dictionary<Value, Instruction> _definitions = [];
-    private readonly Dictionary<Value, List<Instruction>> _uses = [];
+    private readonly Dictionary<Value, Instruction> _definitions;
+    private readonly Dictionary<Value, List<Instruction>> _uses;
     private readonly Dictionary<Symbol, (RegionNode Node, bool StartsWithSet)> _homes = [];
 
     public RegionTree(Region body)
     {
+        int size = SizeOf(body);
+        _nodes = new Dictionary<Instruction, RegionNode>(size);
+        _definitions = new Dictionary<Value, Instruction>(size);
+        _uses = new Dictionary<Value, List<Instruction>>(size);
         Root = new RegionNode(body, null, null);
         Add(Root);
     }
@@ -105,6 +109,20 @@ internal sealed class RegionTree
         }
 
         return false;
+    }
+
+    private static int SizeOf(Region region)
+    {
+        int size = region.Instructions.Count;
+        foreach (Instruction instruction in region.Instructions)
+        {
+            foreach (Region nested in instruction.Regions)
+            {
+                size += SizeOf(nested);
+            }
+        }
+
+        return size;
     }
 
     private void Add(RegionNode node)
