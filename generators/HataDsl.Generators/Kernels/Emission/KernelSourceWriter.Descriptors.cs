@@ -90,7 +90,11 @@ internal sealed partial class KernelSourceWriter
 
     /// <summary>Bytes of a scalar in a struct; a struct without fields has one byte.</summary>
     private static string SizeOf(Symbol part, string type, EquatableArray<int> offsets) =>
-        offsets.Count == 1 ? $"global::System.Math.Min({part.Type.Size()}, global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>())" : part.Type.Size().ToString();
+        offsets.Count == 1 ? $"global::System.Math.Min({part.Type.Size()}, {SizeOf(type)})" : part.Type.Size().ToString();
+
+    /// <summary>Bytes of an element: a constant where the type is a word of the language.</summary>
+    private static string SizeOf(string type) => type is "bool" or "sbyte" or "byte" or "short" or "ushort" or "int" or "uint" or "long" or "ulong" or "float" or "double"
+        ? $"sizeof({type})" : $"global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>()";
 
     private void WriteForms(int i)
     {
@@ -170,8 +174,10 @@ internal sealed partial class KernelSourceWriter
     {
         int position = 0;
         Dictionary<Symbol, int> alignments = WideAccess.Alignments(kernel.Body);
-        _source.Line("Parameters =");
-        _source.Line("[");
+
+        // The C# compiler binds an array and constants faster than a collection expression and calls: there are as many as parameters.
+        _source.Line("Parameters = new global::HataDsl.KernelParameter[]");
+        _source.Line("{");
         for (int i = 0; i < _model.Parameters.Count; i++)
         {
             ParameterModel parameter = _model.Parameters[i];
@@ -186,7 +192,7 @@ internal sealed partial class KernelSourceWriter
                 foreach ((int offset, int part) in instance.Offsets[i].Select((offset, part) => (offset, part)))
                 {
                     Symbol scalar = kernel.Parameters[position++];
-                    _source.Line($"    new({SourceBuilder.Literal(scalar.Name)}, global::HataDsl.KernelParameterKind.Scalar, typeof({type}), {SizeOf(scalar, type, instance.Offsets[i])}, Offset: {offset}, Continues: {(part > 0 ? "true" : "false")}),");
+                    _source.Line($"    new global::HataDsl.KernelParameter({SourceBuilder.Literal(scalar.Name)}, global::HataDsl.KernelParameterKind.Scalar, typeof({type}), {SizeOf(scalar, type, instance.Offsets[i])}, Offset: {offset}, Continues: {(part > 0 ? "true" : "false")}),");
                 }
 
                 continue;
@@ -195,13 +201,13 @@ internal sealed partial class KernelSourceWriter
             Symbol symbol = kernel.Parameters[position++];
             string record = symbol.RecordSize > 0 ? $", {symbol.RecordSize}" : "";
             string wide = alignments.TryGetValue(symbol, out int alignment) ? $", Lanes: {symbol.Lanes}, Alignment: {alignment}" : symbol.Lanes > 1 ? $", Lanes: {symbol.Lanes}" : "";
-            _source.Line($"    new({SourceBuilder.Literal(parameter.Name.TrimStart('@'))}, global::HataDsl.KernelParameterKind.{parameter.Kind}, typeof({type}), global::System.Runtime.CompilerServices.Unsafe.SizeOf<{type}>(){record}{wide}),");
+            _source.Line($"    new global::HataDsl.KernelParameter({SourceBuilder.Literal(parameter.Name.TrimStart('@'))}, global::HataDsl.KernelParameterKind.{parameter.Kind}, typeof({type}), {SizeOf(type)}{record}{wide}),");
             for (int part = 1; part < PartsOf(instance, i); part++)
             {
-                _source.Line($"    new({SourceBuilder.Literal(kernel.Parameters[position++].Name)}, global::HataDsl.KernelParameterKind.Scalar, typeof(int), sizeof(int)),");
+                _source.Line($"    new global::HataDsl.KernelParameter({SourceBuilder.Literal(kernel.Parameters[position++].Name)}, global::HataDsl.KernelParameterKind.Scalar, typeof(int), sizeof(int)),");
             }
         }
 
-        _source.Line("],");
+        _source.Line("},");
     }
 }
