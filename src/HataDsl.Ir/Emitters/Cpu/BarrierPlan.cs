@@ -7,6 +7,13 @@ internal sealed class Run
 
     /// <summary>Values that come from an earlier run, in order of definition.</summary>
     public List<Value> Imports { get; } = [];
+
+    /// <summary>The conditions of its own branches, each once.</summary>
+    public List<Value> Conditions => [.. Instructions.Where(instruction => instruction.Op == Op.If).Select(branch => branch.Operands[0]).Distinct()];
+
+    /// <summary>What it does while all these conditions hold, or while none does; branches inside branches stand for themselves.</summary>
+    public IEnumerable<Instruction> Reached(bool hold) =>
+        Instructions.SelectMany(instruction => instruction.Op == Op.If ? instruction.Regions[hold ? 0 : 1].Instructions : [instruction]);
 }
 
 /// <summary>One step of a workgroup: a run, an instruction done once for the workgroup, or control around further steps.</summary>

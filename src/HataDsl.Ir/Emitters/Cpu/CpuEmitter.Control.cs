@@ -144,7 +144,7 @@ public sealed partial class CpuEmitter
             return;
         }
 
-        bool twice = _mask is null && SizeOf(instruction) <= LargestTwice;
+        bool twice = _mask is null && RegionTree.SizeOf(instruction) <= LargestTwice;
         string? test = !twice ? null : hasThen ? AllLanes(condition) : NoLane(condition);
         if (test is null)
         {
@@ -212,7 +212,7 @@ public sealed partial class CpuEmitter
             return;
         }
 
-        if (_mask is null && SizeOf(loop) <= LargestTwice && ConditionOf(loop.Regions[0]) is { } condition && AllLanesAtTest(loop, condition))
+        if (_mask is null && RegionTree.SizeOf(loop) <= LargestTwice && ConditionOf(loop.Regions[0]) is { } condition && AllLanesAtTest(loop, condition))
         {
             EmitLoopParts(loop, condition);
         }
@@ -281,18 +281,4 @@ public sealed partial class CpuEmitter
     private bool IsMaskedRow(Instruction instruction) =>
         instruction is { Op: Op.Load, Symbol: { Kind: SymbolKind.View or SymbolKind.Shared, Stride: 1, Lanes: 1 } symbol, Results.Length: 1 }
         && SizeWord(symbol).Length == 0 && symbol.Type != ScalarType.I1 && ShapeOf(instruction.Operands[0]) is { IsLinear: true, Stride: 1 };
-
-    private static int SizeOf(Instruction instruction)
-    {
-        int size = 1;
-        foreach (Region region in instruction.Regions)
-        {
-            foreach (Instruction nested in region.Instructions)
-            {
-                size += SizeOf(nested);
-            }
-        }
-
-        return size;
-    }
 }

@@ -66,7 +66,5 @@ public sealed partial class CpuEmitter
         rows.Loads.ContainsKey(instruction) || rows.Loads.ContainsValue(instruction) || rows.Copies.Contains(instruction);
 
     /// <summary>Whether a run does more than to fill tiles while its conditions hold.</summary>
-    private bool DoesMore(Run run) => HasEffect(run.Instructions
-        .SelectMany(instruction => instruction.Op == Op.If ? instruction.Regions[0].Instructions : [instruction])
-        .Where(instruction => !ForwardedBy(run).Any(array => IsCopying(instruction, array.Found))));
+    private bool DoesMore(Run run) => HasEffect(run.Reached(hold: true).Where(instruction => !ForwardedBy(run).Any(array => IsCopying(instruction, array.Found))));
 }

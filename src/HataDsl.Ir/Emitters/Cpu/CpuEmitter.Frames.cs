@@ -76,7 +76,7 @@ public sealed partial class CpuEmitter
 
     /// <summary>What is kept for the subgroup that is being emitted.</summary>
     private string KeptElement(KeptPlace place) =>
-        $"*({place.Type}*)(frame + {(_rolled is not null && _rolled.Places.TryGetValue(place.Offset, out (long First, long Step) offset) ? AtRow(offset) : place.Offset.ToString(CultureInfo.InvariantCulture))})";
+        $"*({place.Type}*)(frame + {(_rolled is not null && _rolled.Places.TryGetValue(place.Offset, out (long First, long Step) offset) ? AtRow(offset) : Number(place.Offset))})";
 
     /// <summary>Declares where the frame of the subgroup is, if the run keeps or reads anything.</summary>
     private void DeclareFrame(Run run, CodeBlock block)

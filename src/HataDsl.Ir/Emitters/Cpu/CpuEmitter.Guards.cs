@@ -33,7 +33,7 @@ public sealed partial class CpuEmitter
     /// </summary>
     private List<Value>? GuardOf(Run run, out bool isOnly)
     {
-        List<Value> conditions = [.. run.Instructions.Where(instruction => instruction.Op == Op.If).Select(branch => branch.Operands[0]).Distinct()];
+        List<Value> conditions = run.Conditions;
         List<Value> guards = conditions.FindAll(condition => BoundOf(condition) is { } bound
             && ShapeOf(bound.Position).Has(LaneFacts.Spread) && IsGroupExpression(bound.Bound) && IsPositionExpression(bound.Position));
         isOnly = guards.Count == 1 && conditions.Count == 1;
@@ -46,7 +46,7 @@ public sealed partial class CpuEmitter
         guards.RemoveAll(guard => BoundOf(guard) is not { } bound || bound.Bound != limit || bound.OrEqual != orEqual
             || ShapeOf(bound.Position).Stride != ShapeOf(position).Stride || !IsSmall(bound.Position, 0));
         var distances = guards.ConvertAll(guard => AffineIndex.Of(BoundOf(guard)!.Value.Position, _tree).Behind(AffineIndex.Of(position, _tree)));
-        if (guards.Count < 2 || distances.Contains(null) || run.Instructions.Sum(SizeOf) > LargestTwice)
+        if (guards.Count < 2 || distances.Contains(null) || run.Instructions.Sum(RegionTree.SizeOf) > LargestTwice)
         {
             return null;
         }
@@ -136,7 +136,7 @@ public sealed partial class CpuEmitter
         _guard = new Guard(all, GuardState.Some);
         string end = isOnly ? touched : count;
         EmitRunBlock(run, outer.Open($"for (int subgroup = {whole}; subgroup < {end}; subgroup++)", isLoop: true), null, 0);
-        if (isOnly && HasEffect(run.Instructions.SelectMany(instruction => instruction.Op == Op.If ? instruction.Regions[1].Instructions : [instruction])))
+        if (isOnly && HasEffect(run.Reached(hold: false)))
         {
             _guard = new Guard(all, GuardState.None);
             EmitRunBlock(run, outer.Open($"for (int subgroup = {touched}; subgroup < {count}; subgroup++)", isLoop: true), null, 0);

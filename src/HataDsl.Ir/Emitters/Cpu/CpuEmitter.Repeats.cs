@@ -26,7 +26,7 @@ public sealed partial class CpuEmitter
     {
         // Fewer instructions go through all rows where each is a stream to the processor.
         int repeats = _rolled is null ? Repeats : 2;
-        if (run.Instructions.Sum(SizeOf) > LargestRepeated)
+        if (run.Instructions.Sum(RegionTree.SizeOf) > LargestRepeated)
         {
             EmitRunBlock(run, _block.Open($"for (int subgroup = {from}; subgroup < {to}; subgroup++)", isLoop: true), null, 0);
             return;

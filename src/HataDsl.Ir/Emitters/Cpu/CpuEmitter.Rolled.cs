@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HataDsl.Ir;
 
 /// <content>Runs that do the same to one row after the other, written once.</content>
@@ -26,7 +24,7 @@ public sealed partial class CpuEmitter
         CodeBlock outer = _block;
         CodeBlock method = OpenMethod();
         _row = FreshName("row");
-        _block = method.Open($"for (int {_row} = 0; {_row} < {rolled.Count.ToString(CultureInfo.InvariantCulture)}; {_row}++)", isLoop: true);
+        _block = method.Open($"for (int {_row} = 0; {_row} < {Number(rolled.Count)}; {_row}++)", isLoop: true);
         _rolled = rolled;
         EmitForAll(rolled.Template);
         _rolled = null;
@@ -37,8 +35,8 @@ public sealed partial class CpuEmitter
     /// <summary>A number that differs from row to row.</summary>
     private string AtRow((long First, long Step) number)
     {
-        string step = $"({_row} * {number.Step.ToString(CultureInfo.InvariantCulture)})";
-        return number.First == 0 ? step : $"({number.First.ToString(CultureInfo.InvariantCulture)} + {step})";
+        string step = $"({_row} * {Number(number.Step)})";
+        return number.First == 0 ? step : $"({Number(number.First)} + {step})";
     }
 
     /// <summary>A constant, or what stands for it in a rolled run.</summary>

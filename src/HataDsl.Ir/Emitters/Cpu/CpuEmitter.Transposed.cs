@@ -61,7 +61,7 @@ public sealed partial class CpuEmitter
         }
 
         var stores = new Dictionary<Instruction, int>();
-        foreach (Instruction instruction in run.Instructions.SelectMany(instruction => instruction.Op == Op.If ? instruction.Regions[0].Instructions : [instruction]))
+        foreach (Instruction instruction in run.Reached(hold: true))
         {
             if (instruction is { Op: Op.Store, Operands.Length: 2, Symbol: { Kind: SymbolKind.View, Stride: 1, Lanes: 1 } view }
                 && entries.TryGetValue(instruction.Operands[1], out int entry) && view.Type == instruction.Operands[1].Type
@@ -128,13 +128,13 @@ public sealed partial class CpuEmitter
             string targets = $"{transposed.Targets} + {Number(entry / pieces)}, {Number(group.Distance)}, {Number(pieces)}";
             _block.Line(_forwarded.TryGetValue(group.Array, out ForwardedArray? forwarded)
                 ? $"{Simd}Transpose({forwarded.Rows}, [{string.Join(", ", group.Starts.SelectMany(start => PlaceOf(start - forwarded.Found.Start, group.Stride)))}], {targets});"
-                : $"{Simd}Transpose((float*){NameOf(group.Array)}, [{string.Join(", ", group.Starts.Select(Number))}], {Number(group.Stride)}, {targets});");
+                : $"{Simd}Transpose((float*){NameOf(group.Array)}, [{string.Join(", ", group.Starts.Select(start => Number(start)))}], {Number(group.Stride)}, {targets});");
             entry += group.Loads.Count * Subgroups;
         }
     }
 
     /// <summary>The row and the element that a square starts with.</summary>
-    private static string[] PlaceOf(long start, int stride) => [Number((int)(start / stride)), Number((int)(start % stride))];
+    private static string[] PlaceOf(long start, int stride) => [Number(start / stride), Number(start % stride)];
 
     /// <summary>A loop over every so many subgroups, the number of which is <c>line</c>.</summary>
     private CodeBlock OpenLines(int pieces)
@@ -145,5 +145,5 @@ public sealed partial class CpuEmitter
         return loop;
     }
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

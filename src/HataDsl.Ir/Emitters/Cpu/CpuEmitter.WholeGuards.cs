@@ -8,16 +8,13 @@ public sealed partial class CpuEmitter
 {
     /// <summary>Whether all conditions of a run can be asked for the whole workgroup.</summary>
     private bool CanBeWhole(Run run) => Subgroups > 1 && _kernel.Workgroup.Count % Lanes == 0 && GuardOf(run, out _) is null
-        && !run.Instructions.Exists(instruction => instruction.Op == Op.Loop) && run.Instructions.Sum(SizeOf) <= LargestTwice
-        && ConditionsOf(run).TrueForAll(condition => AllGreatest(condition, emit: false) is not null);
-
-    private static List<Value> ConditionsOf(Run run) =>
-        [.. run.Instructions.Where(instruction => instruction.Op == Op.If).Select(branch => branch.Operands[0]).Distinct()];
+        && !run.Instructions.Exists(instruction => instruction.Op == Op.Loop) && run.Instructions.Sum(RegionTree.SizeOf) <= LargestTwice
+        && run.Conditions.TrueForAll(condition => AllGreatest(condition, emit: false) is not null);
 
     /// <summary>Emits a run for workgroups in which all its guards hold, and one with masks for others; false if it has no such guards.</summary>
     private bool TryEmitWholeRun(Run run, string count)
     {
-        List<Value> conditions = ConditionsOf(run);
+        List<Value> conditions = run.Conditions;
         bool forwards = ForwardedBy(run).Any();
         TransposedRun? transposed = _transposedRuns.TryGetValue(run, out TransposedRun? found) && found.Stores is not null ? found : null;
         if ((conditions.Count < 2 && transposed is null && !forwards) || !CanBeWhole(run))

@@ -69,7 +69,7 @@ internal sealed class ForwardedRowsFinder
         return Array.TrueForAll(stores, store => Forward(store, rows)) && Covers(rows, groups) ? rows : null;
     }
 
-    /// <summary>Whether one run is a step directly in front of which, in the same list, another is.</summary>
+    /// <summary>Whether one run is a step before another in the same list.</summary>
     private static bool IsStep(List<PlanStep> steps, Run earlier, Run later)
     {
         int first = steps.FindIndex(step => step.Run == earlier);
@@ -81,7 +81,7 @@ internal sealed class ForwardedRowsFinder
     /// <summary>Notes where a store has its row from, if that is a view which nothing writes, whenever the conditions of the run hold.</summary>
     private bool Forward(Instruction store, ForwardedRows rows)
     {
-        if (store.Op != Op.Store || store.Operands.Length != 2 || _plan.RunOf(store) != rows.Filling || !IsReached(store, rows.Filling)
+        if (store.Op != Op.Store || store.Operands.Length != 2 || _plan.RunOf(store) != rows.Filling || !rows.Filling.Reached(hold: true).Contains(store)
             || _lanes.Of(store.Operands[0]) is not { IsLinear: true, Stride: 1 } || SourceOf(store.Operands[1], rows) is not { } load)
         {
             return false;
@@ -90,7 +90,7 @@ internal sealed class ForwardedRowsFinder
         Symbol view = load.Symbol!;
         rows.Loads.Add(store, load);
         return load.Results.Length == 1 && view is { Kind: SymbolKind.View, Stride: 1, Lanes: 1, Record: null } && view.Type == store.Symbol!.Type
-            && _tree.UsesOf(load.Result).Count == 1 && IsReached(load, rows.Filling)
+            && _tree.UsesOf(load.Result).Count == 1 && rows.Filling.Reached(hold: true).Contains(load)
             && _lanes.Of(load.Operands[0]) is { IsLinear: true, Stride: 1 }
             && _tree.AccessesOf(view).All(access => !access.Info.Has(OpTraits.Writes))
             && _kernel.Symbols.TrueForAll(symbol => symbol.Record is null);
@@ -111,7 +111,7 @@ internal sealed class ForwardedRowsFinder
         }
 
         Instruction[] sets = [.. _tree.AccessesOf(variable).Where(access => access.Op == Op.Set)];
-        Instruction[] reached = [.. sets.Where(set => IsReached(set, rows.Filling))];
+        Instruction[] reached = [.. sets.Where(rows.Filling.Reached(hold: true).Contains)];
         if (reached.Length != 1 || _tree.AccessesOf(variable).Count != sets.Length + 1 || _tree.NodeOf(reached[0]).Control is not { Op: Op.If } branch
             || !rows.Filling.Instructions.Contains(definition) || rows.Filling.Instructions.IndexOf(branch) > rows.Filling.Instructions.IndexOf(definition)
             || sets.Any(set => _tree.NodeOf(set).Control != branch) || _tree.DefinitionOf(reached[0].Operands[0]) is not { Op: Op.Load } load)
@@ -123,11 +123,6 @@ internal sealed class ForwardedRowsFinder
         rows.Copies.Add(definition);
         return load;
     }
-
-    /// <summary>Whether an instruction of a run is reached whenever the conditions of the run hold.</summary>
-    private static bool IsReached(Instruction instruction, Run run) =>
-        run.Instructions.Contains(instruction)
-        || run.Instructions.Exists(branch => branch.Op == Op.If && branch.Regions[0].Instructions.Contains(instruction));
 
     /// <summary>Whether the stores put rows into the tile at one distance, of which the rows of all squares are pieces.</summary>
     private bool Covers(ForwardedRows rows, IReadOnlyList<TransposedGroup> groups)

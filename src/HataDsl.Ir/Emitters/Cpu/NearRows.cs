@@ -36,13 +36,13 @@ internal static class NearRows
         var carried = new HashSet<Symbol>();
         CollectAssigned(loop, carried);
         int start = place;
-        while (start > 0 && !HasBarrier(body[start - 1]))
+        while (start > 0 && !RegionTree.HasBarrier(body[start - 1]))
         {
             start--;
         }
 
         start = body.FindIndex(start, instruction => carried.Any(symbol => RegionTree.Names(instruction, symbol)));
-        int end = body.FindIndex(place, HasBarrier);
+        int end = body.FindIndex(place, RegionTree.HasBarrier);
         end = end < 0 ? body.Count : end;
         start += BringForward(body, start, end);
         List<Instruction> stretch = body.GetRange(start, end - start);
@@ -50,7 +50,7 @@ internal static class NearRows
         stretch.ForEach(instruction => CollectAssigned(instruction, assigned));
         HashSet<Value> values = [.. stretch.SelectMany(instruction => instruction.Results)];
         List<Instruction> others = [.. body.Take(start), .. body.Skip(start + stretch.Count)];
-        if (stretch.Sum(SizeOf) > LargestTwice
+        if (stretch.Sum(RegionTree.SizeOf) > LargestTwice
             || others.Exists(other => Uses(other, values) || assigned.Any(symbol => RegionTree.Names(other, symbol))))
         {
             return;
@@ -108,11 +108,6 @@ internal static class NearRows
         }
     }
 
-    private static bool HasBarrier(Instruction instruction) =>
-        instruction.Op == Op.Barrier || instruction.Regions.Any(region => region.Instructions.Exists(HasBarrier));
-
     private static bool Uses(Instruction instruction, HashSet<Value> values) =>
         instruction.Operands.Any(values.Contains) || instruction.Regions.Any(region => region.Instructions.Exists(nested => Uses(nested, values)));
-
-    private static int SizeOf(Instruction instruction) => 1 + instruction.Regions.Sum(region => region.Instructions.Sum(SizeOf));
 }

@@ -23,7 +23,7 @@ internal sealed class RegionTree
 
     public RegionTree(Region body)
     {
-        int size = SizeOf(body);
+        int size = body.Instructions.Sum(SizeOf);
         _nodes = new Dictionary<Instruction, RegionNode>(size);
         _definitions = new Dictionary<Value, Instruction>(size);
         _uses = new Dictionary<Value, List<Instruction>>(size);
@@ -111,12 +111,13 @@ internal sealed class RegionTree
         return false;
     }
 
-    private static int SizeOf(Region region)
+    /// <summary>Instructions that one is, those inside it included.</summary>
+    public static int SizeOf(Instruction instruction)
     {
-        int size = region.Instructions.Count;
-        foreach (Instruction instruction in region.Instructions)
+        int size = 1;
+        foreach (Region region in instruction.Regions)
         {
-            foreach (Region nested in instruction.Regions)
+            foreach (Instruction nested in region.Instructions)
             {
                 size += SizeOf(nested);
             }
@@ -124,6 +125,10 @@ internal sealed class RegionTree
 
         return size;
     }
+
+    /// <summary>Whether an instruction is a barrier or has one inside.</summary>
+    public static bool HasBarrier(Instruction instruction) =>
+        instruction.Op == Op.Barrier || instruction.Regions.Any(region => region.Instructions.Exists(HasBarrier));
 
     private void Add(RegionNode node)
     {

@@ -66,7 +66,7 @@ internal sealed class RolledRuns(BarrierPlan plan, RegionTree tree, Func<Value, 
 
     /// <summary>Guards of different rows in one run would be compared with each other.</summary>
     private static bool IsSimple(Run run) =>
-        run.Instructions.Where(instruction => instruction.Op == Op.If).Select(branch => branch.Operands[0]).Distinct().Count() < 2
+        run.Conditions.Count < 2
         && !run.Instructions.Exists(instruction => instruction.Op == Op.Loop);
 
     /// <summary>What in one run stands for what in another.</summary>

@@ -85,7 +85,7 @@ internal sealed class TileRows
                 NoteSum(control);
             }
 
-            if (_inStep.Contains(control) || HasBarrier(control))
+            if (_inStep.Contains(control) || RegionTree.HasBarrier(control))
             {
                 foreach (Region nested in control.Regions)
                 {
@@ -115,9 +115,6 @@ internal sealed class TileRows
 
     private IEnumerable<Symbol> Assigned(Region region) => region.Instructions.SelectMany(instruction =>
         instruction.Op == Op.Set && _lanes.Of(instruction.Symbol!).IsVarying ? [instruction.Symbol!] : instruction.Regions.SelectMany(Assigned));
-
-    private static bool HasBarrier(Instruction control) =>
-        control.Regions.Any(region => region.Instructions.Any(nested => nested.Op == Op.Barrier || HasBarrier(nested)));
 
     /// <summary>Parts of a region between control and what must keep its place.</summary>
     private static List<(int Start, int Count)> Stretches(Region region)
@@ -203,7 +200,7 @@ internal sealed class TileRows
         var values = new HashSet<Value>();
         var symbols = new HashSet<Symbol>();
         code.ForEach(instruction => Collect(instruction, values, symbols));
-        return after.TakeWhile(instruction => instruction.Op != Op.Barrier && !HasBarrier(instruction) && !_inStep.Contains(instruction))
+        return after.TakeWhile(instruction => !RegionTree.HasBarrier(instruction) && !_inStep.Contains(instruction))
             .Any(instruction => Asks(instruction, values, symbols));
     }
 
