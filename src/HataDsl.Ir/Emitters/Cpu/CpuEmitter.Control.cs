@@ -154,11 +154,15 @@ public sealed partial class CpuEmitter
 
         EmitRegion(instruction.Regions[hasThen ? 0 : 1], $"if ({test})", null);
         _block = outer.Open("else");
-        EmitMasked(instruction, hasThen, hasElse);
+        EmitMasked(instruction, hasThen, hasElse, isRare: true);
         _block = outer;
     }
 
-    private void EmitMasked(Instruction instruction, bool hasThen, bool hasElse)
+    /// <param name="isRare">
+    /// Whether other code runs for most subgroups: then a test costs nothing, and spares rows that lie wholly behind the end of their
+    /// view, where a masked load of a page that is not there takes the processor some hundred cycles.
+    /// </param>
+    private void EmitMasked(Instruction instruction, bool hasThen, bool hasElse, bool isRare = false)
     {
         string condition = Vector(instruction.Operands[0]);
         string then = FreshName("mask");
@@ -177,12 +181,12 @@ public sealed partial class CpuEmitter
 
         if (hasThen)
         {
-            EmitRegion(instruction.Regions[0], NeedsTest(instruction.Regions[0]) && !IsLaneChoice(instruction.Operands[0]) ? $"if ({Simd}Any({then}))" : "", then);
+            EmitRegion(instruction.Regions[0], NeedsTest(instruction.Regions[0], isRare) && !IsLaneChoice(instruction.Operands[0]) ? $"if ({Simd}Any({then}))" : "", then);
         }
 
         if (hasElse)
         {
-            EmitRegion(instruction.Regions[1], NeedsTest(instruction.Regions[1]) ? $"if ({Simd}Any({otherwise}))" : "", otherwise);
+            EmitRegion(instruction.Regions[1], NeedsTest(instruction.Regions[1], isRare) ? $"if ({Simd}Any({otherwise}))" : "", otherwise);
         }
     }
 
@@ -272,9 +276,9 @@ public sealed partial class CpuEmitter
             instruction.Op == Op.Test || instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Load);
 
     /// <summary>Whether a masked region is worth skipping when no lane is active, or must be: memory is touched only for active lanes.</summary>
-    private bool NeedsTest(Region region) =>
+    private bool NeedsTest(Region region, bool isRare) =>
         region.Instructions.Count > 10 || region.Instructions.Any(instruction =>
-            !(instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Set || IsMaskedRow(instruction)) || instruction.Op is Op.Div or Op.Rem
+            !(instruction.Info.Has(OpTraits.Pure) || instruction.Op is Op.Get or Op.Set || (IsMaskedRow(instruction) && !(isRare && instruction.Symbol!.Kind == SymbolKind.View))) || instruction.Op is Op.Div or Op.Rem
             || instruction.Op is >= Op.Exp and <= Op.Pow);
 
     /// <summary>Whether a load is one of neighbouring words, which touches nothing where no lane is active.</summary>
