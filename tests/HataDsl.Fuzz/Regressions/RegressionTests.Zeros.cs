@@ -79,6 +79,43 @@ public sealed partial class RegressionTests
         """);
 
     [Fact]
+    public void A_variable_that_is_a_constant_behind_each_branch_keeps_the_sign_of_zero() => Check(518206, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P518206
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<int> n, Out<float> o, Out<double> p, Out<float> q, Out<double> r, Out<float> s, Out<float> t)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    float v = 0f;
+                    double w = -0d;
+                    float x = -0f;
+                    int k = 1;
+                    if (n[i] > 3)
+                    {
+                        v = --v;
+                        w = 1d;
+                        x = (float)k;
+                        k = 0;
+                    }
+
+                    o[i] = v;
+                    p[i] = w;
+                    q[i] = x;
+                    r[i] = n[i] > 3 ? (double)k : -1d;
+                    s[i] = n[i] > 2 ? v : -1f;
+                    t[i] = (float)-k;
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public void A_product_with_what_cancels_keeps_its_sign() => Check(5100103, """
         using System;
         using HataDsl;

@@ -19,16 +19,17 @@ public sealed partial class GlslEmitter
     }
 
     private string Select(Instruction instruction) =>
-        ChoiceOfOneOrZero(instruction) ?? $"{Operand(instruction, 0)} ? {Operand(instruction, 1)} : {Operand(instruction, 2)}";
+        _constants.TryGetValue(instruction.Operands[1], out ulong yes) && _constants.TryGetValue(instruction.Operands[2], out ulong no)
+            ? ChoiceOfOneOrZero(instruction, yes, no) ?? $"{Operand(instruction, 0)} ? {Operand(instruction, 1)} : {Operand(instruction, 2)}"
+            : $"{Operand(instruction, 0)} ? {Chosen(instruction.Operands[1])} : {Chosen(instruction.Operands[2])}";
 
     /// <summary>
     /// Mesa (nir_opt_algebraic) makes a choice of -1 or a zero into a negated conversion of the condition, and of 1 or a zero into a conversion,
     /// whatever the sign of that zero. Where it would be the wrong one, the bits are computed.
     /// </summary>
-    private string? ChoiceOfOneOrZero(Instruction select)
+    private string? ChoiceOfOneOrZero(Instruction select, ulong yes, ulong no)
     {
-        if (select.Type is not (ScalarType.F32 or ScalarType.F64) || _kernel.MayContract
-            || !_constants.TryGetValue(select.Operands[1], out ulong yes) || !_constants.TryGetValue(select.Operands[2], out ulong no))
+        if (select.Type is not (ScalarType.F32 or ScalarType.F64) || _kernel.MayContract)
         {
             return null;
         }

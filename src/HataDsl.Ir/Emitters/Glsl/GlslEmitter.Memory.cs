@@ -22,7 +22,7 @@ public sealed partial class GlslEmitter
                 Define(instruction.Result, name);
                 break;
             case Op.Set:
-                Line($"{name} = {Operand(instruction, 0)};");
+                Line($"{name} = {Chosen(instruction.Operands[0])};");
                 break;
             case Op.Length:
                 string length = $"length_{_names[symbol.Record ?? symbol]}";

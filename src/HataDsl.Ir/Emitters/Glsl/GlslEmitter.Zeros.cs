@@ -19,6 +19,18 @@ public sealed partial class GlslEmitter
         return hidden ? Hidden(value) : Name(value);
     }
 
+    /// <summary>
+    /// A value that a variable or a choice takes, hidden where a driver may find out that it is one or minus one: Mesa makes a variable that
+    /// is a zero behind one branch and one behind the other into the choice of <see cref="ChoiceOfOneOrZero"/>.
+    /// </summary>
+    private string Chosen(Value value)
+    {
+        bool mayBeOne = _constants.TryGetValue(value, out ulong bits)
+            ? (value.Type == ScalarType.F64 ? bits << 1 == ConstantBits.FromDouble(1) << 1 : (uint)bits << 1 == (uint)ConstantBits.FromSingle(1) << 1)
+            : IsExactKernel && !IsUnknown(value) && _definitions.TryGetValue(value, out Instruction? definition) && definition.Op is not (Op.Get or Op.Select);
+        return mayBeOne && !_kernel.MayContract ? Hidden(value) : Name(value);
+    }
+
     /// <summary>A value that no driver sees through, if it is a float or a double; others as they are.</summary>
     private string Hidden(Value value) =>
         value.Type is ScalarType.F32 or ScalarType.F64 ? Call("hd_hidden_" + value.Type.Name(), Name(value)) : Name(value);
