@@ -1,4 +1,5 @@
 using System.Numerics;
+using HataDsl.Cpu;
 using ILGPU.IR.Intrinsics;
 
 namespace HataDsl.Cuda;
@@ -20,10 +21,10 @@ public static partial class CudaIntrinsics
     public static int ReverseBits(int a) => unchecked((int)ReverseWord((uint)a));
 
     [IntrinsicImplementation, Ptx("shf.l.wrap.b32 %0, %1, %1, %2;")]
-    public static int RotateLeft(int a, int count) => int.RotateLeft(a, count);
+    public static int RotateLeft(int a, int count) => unchecked((int)Simd.RotateLeft((uint)a, count));
 
     [IntrinsicImplementation, Ptx("shf.r.wrap.b32 %0, %1, %1, %2;")]
-    public static int RotateRight(int a, int count) => int.RotateRight(a, count);
+    public static int RotateRight(int a, int count) => unchecked((int)Simd.RotateRight((uint)a, count));
 
     [IntrinsicImplementation, Ptx("popc.b32 %0, %1;")]
     public static int PopCount(uint a) => BitOperations.PopCount(a);
@@ -38,10 +39,10 @@ public static partial class CudaIntrinsics
     public static uint ReverseBits(uint a) => ReverseWord(a);
 
     [IntrinsicImplementation, Ptx("shf.l.wrap.b32 %0, %1, %1, %2;")]
-    public static uint RotateLeft(uint a, int count) => uint.RotateLeft(a, count);
+    public static uint RotateLeft(uint a, int count) => Simd.RotateLeft(a, count);
 
     [IntrinsicImplementation, Ptx("shf.r.wrap.b32 %0, %1, %1, %2;")]
-    public static uint RotateRight(uint a, int count) => uint.RotateRight(a, count);
+    public static uint RotateRight(uint a, int count) => Simd.RotateRight(a, count);
 
     [IntrinsicImplementation, Ptx("popc.b64 %0, %1;")]
     public static int PopCount(long a) => BitOperations.PopCount((ulong)a);
@@ -56,10 +57,10 @@ public static partial class CudaIntrinsics
     public static long ReverseBits(long a) => unchecked((long)ReverseDoubleWord((ulong)a));
 
     [IntrinsicImplementation, Ptx("{ .reg .b32 c, d; .reg .b64 h, l; and.b32 c, %2, 63; sub.s32 d, 64, c; shl.b64 h, %1, c; shr.u64 l, %1, d; or.b64 %0, h, l; }")]
-    public static long RotateLeft(long a, int count) => long.RotateLeft(a, count);
+    public static long RotateLeft(long a, int count) => unchecked((long)Simd.RotateLeft((ulong)a, count));
 
     [IntrinsicImplementation, Ptx("{ .reg .b32 c, d; .reg .b64 h, l; and.b32 c, %2, 63; sub.s32 d, 64, c; shr.u64 h, %1, c; shl.b64 l, %1, d; or.b64 %0, h, l; }")]
-    public static long RotateRight(long a, int count) => long.RotateRight(a, count);
+    public static long RotateRight(long a, int count) => unchecked((long)Simd.RotateRight((ulong)a, count));
 
     [IntrinsicImplementation, Ptx("popc.b64 %0, %1;")]
     public static int PopCount(ulong a) => BitOperations.PopCount(a);
@@ -74,10 +75,10 @@ public static partial class CudaIntrinsics
     public static ulong ReverseBits(ulong a) => ReverseDoubleWord(a);
 
     [IntrinsicImplementation, Ptx("{ .reg .b32 c, d; .reg .b64 h, l; and.b32 c, %2, 63; sub.s32 d, 64, c; shl.b64 h, %1, c; shr.u64 l, %1, d; or.b64 %0, h, l; }")]
-    public static ulong RotateLeft(ulong a, int count) => ulong.RotateLeft(a, count);
+    public static ulong RotateLeft(ulong a, int count) => Simd.RotateLeft(a, count);
 
     [IntrinsicImplementation, Ptx("{ .reg .b32 c, d; .reg .b64 h, l; and.b32 c, %2, 63; sub.s32 d, 64, c; shr.u64 h, %1, c; shl.b64 l, %1, d; or.b64 %0, h, l; }")]
-    public static ulong RotateRight(ulong a, int count) => ulong.RotateRight(a, count);
+    public static ulong RotateRight(ulong a, int count) => Simd.RotateRight(a, count);
 
     private static uint ReverseWord(uint a)
     {

@@ -31,4 +31,27 @@ public sealed partial class RegressionTests
             }
         }
         """);
+
+    [Fact]
+    public void A_number_made_an_integer_and_back_is_not_minus_zero() => Check(617297, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P617297
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<float> x, Out<float> o, Out<float> p, Out<double> q)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    bool v = Subgroup.All(false);
+                    o[i] = Subgroup.Max((float)(int)(v ? 0f : (-0f)));
+                    p[i] = (float)(int)(x[i] * -0f);
+                    q[i] = (double)(long)(v ? 0d : (-0d));
+                }
+            }
+        }
+        """);
 }

@@ -116,6 +116,30 @@ public sealed partial class RegressionTests
         """);
 
     [Fact]
+    public void A_remainder_that_is_known_to_be_zero_is_none_of_a_division_by_zero() => Check(601668, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P601668
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(Out<double> o, Out<double> p, Out<double> q, Out<float> r)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    double v = (double)(0u << i) % 1d;
+                    o[i] = v;
+                    p[i] = Flush(v);
+                    q[i] = Over(Flush(v), 0d);
+                    r[i] = Over(Flush((float)(0u << i)), 0f);
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public void A_product_with_what_cancels_keeps_its_sign() => Check(5100103, """
         using System;
         using HataDsl;

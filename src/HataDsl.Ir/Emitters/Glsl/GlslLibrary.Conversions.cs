@@ -40,17 +40,18 @@ internal static partial class GlslLibrary
         """;
 
     /// <summary>
-    /// Conversions that saturate and make NaN 0. The operand is brought into range first: outside it the native one is undefined. Where either side
-    /// has 64 bits it is hidden as well: Mesa's LLVM back-end, if it knows that the operand is one of a few constants, converts each of them and then
-    /// chooses by bit masks, which keeps what is undefined in the one not chosen.
+    /// Conversions that saturate and make NaN 0. The operand is brought into range first: outside it the native one is undefined. It is hidden as
+    /// well. Mesa's LLVM back-end, if it knows that the operand is one of a few constants, converts each of them and then chooses by bit masks, which
+    /// keeps what is undefined in the one not chosen; and its optimiser takes a conversion there and back for a truncation, which keeps -0.
     /// </summary>
     private static IEnumerable<string> Saturating(string from, string type, string suffix)
     {
         string One(string to, string target, string least, string limit, string zero, string first, string last) => $$"""
-            {{target}} hd_{{from}}_to_{{to}}({{type}} x)
+            {{target}} hd_{{from}}_to_{{to}}({{type}} operand)
             {
+                {{type}} x = hd_hidden_{{from}}(operand);
                 bool inside = x > {{least}}.0{{suffix}} && x < {{limit}}.0{{suffix}};
-                return inside ? {{target}}(inside ? {{(from == "f64" || to.Contains("64") ? $"hd_hidden_{from}(x)" : "x")}} : 0.0{{suffix}}) : hd_nan_{{from}}(x) ? {{zero}} : x < 0.0{{suffix}} ? {{first}} : {{last}};
+                return inside ? {{target}}(inside ? x : 0.0{{suffix}}) : hd_nan_{{from}}(x) ? {{zero}} : x < 0.0{{suffix}} ? {{first}} : {{last}};
             }
             """;
         yield return One("i32", "int", from == "f32" ? "-2147483648" : "-2147483649", "2147483648", "0", "(-2147483647 - 1)", "2147483647");

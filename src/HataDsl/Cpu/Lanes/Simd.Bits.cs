@@ -64,13 +64,16 @@ public static unsafe partial class Simd
         return Avx512F.IsSupported ? Avx512F.ShiftRightLogicalVariable(value, masked) : PerLane<ulong, ShiftRight64>(value, masked);
     }
 
-    /// <summary>Rotate left by a count masked to the width.</summary>
+    /// <summary>
+    /// Rotate left by a count masked to the width. Written so that the JIT does not take it for a rotation: until .NET 11 it believes that the
+    /// processor's rotations set the zero flag, and reads that of something else where the result is compared with 0 (dotnet/runtime#129288).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint RotateLeft(uint value, int count) => BitOperations.RotateLeft(value, count);
+    public static uint RotateLeft(uint value, int count) => (value << (count & 31)) | (value >> 1 >> (31 - (count & 31)));
 
     /// <inheritdoc cref="RotateLeft(uint, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong RotateLeft(ulong value, int count) => BitOperations.RotateLeft(value, count);
+    public static ulong RotateLeft(ulong value, int count) => (value << (count & 63)) | (value >> 1 >> (63 - (count & 63)));
 
     /// <inheritdoc cref="RotateLeft(uint, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,11 +85,11 @@ public static unsafe partial class Simd
 
     /// <summary>Rotate right by a count masked to the width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint RotateRight(uint value, int count) => BitOperations.RotateRight(value, count);
+    public static uint RotateRight(uint value, int count) => RotateLeft(value, -count);
 
     /// <inheritdoc cref="RotateRight(uint, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong RotateRight(ulong value, int count) => BitOperations.RotateRight(value, count);
+    public static ulong RotateRight(ulong value, int count) => RotateLeft(value, -count);
 
     /// <inheritdoc cref="RotateRight(uint, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
