@@ -133,4 +133,39 @@ public sealed partial class RegressionTests
             }
         }
         """);
+
+    [Fact]
+    public void A_loop_that_takes_the_larger_of_unsigned_numbers_goes_on() => Check(623418, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P623418
+        {
+            [Kernel(8, Contract = Contract.Exact)]
+            public static void Run(In<int> n, Out<uint> o, Out<uint> p, Out<ulong> q, Out<byte> r)
+            {
+                unchecked
+                {
+                    int i = Invocation.X;
+                    uint v = 1u;
+                    uint w = 100u;
+                    ulong x = 200ul;
+                    byte y = 250;
+                    for (int k = 0; k < 6; k++)
+                    {
+                        v /= (v & 7) + 3;
+                        w = Math.Max((w & 7) + 3, 2u);
+                        x = Math.Min(x / 3ul, 40ul) + 1ul;
+                        y = Math.Min((byte)(y / 3), (byte)40);
+                    }
+
+                    o[i] = v;
+                    p[i] = w;
+                    q[i] = x;
+                    r[i] = y;
+                }
+            }
+        }
+        """);
 }

@@ -158,10 +158,8 @@ public sealed partial class CpuEmitter
         _block = outer;
     }
 
-    /// <param name="isRare">
-    /// Whether other code runs for most subgroups: then a test costs nothing, and spares rows that lie wholly behind the end of their
-    /// view, where a masked load of a page that is not there takes the processor some hundred cycles.
-    /// </param>
+    // Where other code runs for most subgroups ("rare"), a test costs nothing, and spares rows that lie wholly behind the end of their
+    // view: a masked load of a page that is not there takes the processor some hundred cycles.
     private void EmitMasked(Instruction instruction, bool hasThen, bool hasElse, bool isRare = false)
     {
         string condition = Vector(instruction.Operands[0]);

@@ -57,12 +57,12 @@ internal static partial class GlslLibrary
     private static string UnsignedDivision(string name, string type, string suffix) => $$"""
         {{type}} hd_div_{{name}}({{type}} a, {{type}} b)
         {
-            return b == 0{{suffix}} ? 0{{suffix}} : a / max(b, 1{{suffix}});
+            return b == 0{{suffix}} ? 0{{suffix}} : a / (b == 0{{suffix}} ? 1{{suffix}} : b);
         }
 
         {{type}} hd_rem_{{name}}({{type}} a, {{type}} b)
         {
-            return a % max(b, 1{{suffix}});
+            return a % (b == 0{{suffix}} ? 1{{suffix}} : b);
         }
         """;
 
