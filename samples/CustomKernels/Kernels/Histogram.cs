@@ -13,7 +13,7 @@ internal static partial class Histogram
 
     private const int Rows = 8;
 
-    // Neighbouring subgroups count in different copies: fewer of them meet in one counter.
+    // Neighbours count in different copies: fewer of them meet in one counter.
     private const int Copies = 4;
 
     /// <summary>Each workgroup adds the counts of its share of the tiles, one after the other in memory. The bins must be cleared before.</summary>
@@ -29,7 +29,7 @@ internal static partial class Histogram
 
         Workgroup.Barrier();
         Span<uint> values = stackalloc uint[Rows];
-        int own = Subgroup.Index % Copies * Bins;
+        int own = local % Copies * Bins;
         int tiles = x.Length / Tile;
         int share = (tiles + Workgroup.CountX - 1) / Workgroup.CountX;
         int end = Math.Min((Workgroup.X + 1) * share, tiles);

@@ -61,7 +61,7 @@ public static unsafe partial class Simd
     }
 
     /// <inheritdoc cref="AddEach{T}(T*, Vector256{int}, Vector256{T})"/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddEach<T>(T* target, Vector256<int> index, T value)
         where T : unmanaged, IBinaryInteger<T>
     {
