@@ -39,6 +39,9 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
         Names[name] = type;
     }
 
+    /// <summary>Appends a declaration that is left out where nothing after it reads the name; its expression has no effect.</summary>
+    public void Temporary(string type, string name, string expression) => _items.Add(new Unassigned(type, name, expression));
+
     public void Line(string text) => _items.Add(text);
 
     /// <summary>Appends a block in braces under a heading, or bare braces.</summary>
@@ -54,12 +57,16 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
         return block;
     }
 
-    /// <summary>Inserts a line before the heading of a block inside this one.</summary>
-    public void InsertBefore(CodeBlock block, string text)
+    /// <summary>Inserts a temporary before the heading of a block inside this one.</summary>
+    public void InsertBefore(CodeBlock block, string type, string name, string expression)
     {
         int index = _items.IndexOf(block);
-        _items.Insert(index > 0 && _items[index - 1] is string heading && !heading.EndsWith(";", StringComparison.Ordinal) ? index - 1 : index, text);
+        bool hasHeading = index > 0 && _items[index - 1] is string heading && !heading.EndsWith(";", StringComparison.Ordinal);
+        _items.Insert(hasHeading ? index - 1 : index, new Unassigned(type, name, expression));
     }
+
+    /// <summary>Finds the temporaries that nothing reads, from the last line to the first.</summary>
+    public void DropUnread() => DropUnread(new HashSet<string>(StringComparer.Ordinal));
 
     /// <summary>Removes a nested block and its heading.</summary>
     public void Remove(CodeBlock block)
@@ -86,10 +93,76 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
                 block.Write(text, depth + 1);
                 text.Append(' ', depth * 4).Append("}\n");
             }
+            else if (item is Unassigned temporary)
+            {
+                if (temporary.IsRead)
+                {
+                    text.Append(' ', depth * 4).Append(temporary.Type).Append(' ').Append(temporary.Name).Append(" = ").Append(temporary.Expression).Append(";\n");
+                }
+            }
             else
             {
                 text.Append(' ', depth * 4).Append((string)item).Append('\n');
             }
         }
+    }
+
+    /// <summary>Adds the words of a text that are no members of something.</summary>
+    private static void AddNames(string text, HashSet<string> names)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsLetter(text[i]) && text[i] != '_')
+            {
+                continue;
+            }
+
+            int start = i;
+            while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_'))
+            {
+                i++;
+            }
+
+            char before = start > 0 ? text[start - 1] : ' ';
+            if (before is not ('.' or ':') && !char.IsDigit(before))
+            {
+                names.Add(text.Substring(start, i - start));
+            }
+        }
+    }
+
+    private void DropUnread(HashSet<string> read)
+    {
+        for (int i = _items.Count - 1; i >= 0; i--)
+        {
+            if (_items[i] is CodeBlock block)
+            {
+                block.DropUnread(read);
+            }
+            else if (_items[i] is not Unassigned temporary)
+            {
+                AddNames((string)_items[i], read);
+            }
+            else if (read.Remove(temporary.Name))
+            {
+                AddNames(temporary.Expression, read);
+            }
+            else
+            {
+                temporary.IsRead = false;
+            }
+        }
+    }
+
+    /// <summary>A name that is declared and never assigned again.</summary>
+    private sealed class Unassigned(string type, string name, string expression)
+    {
+        public string Type { get; } = type;
+
+        public string Name { get; } = name;
+
+        public string Expression { get; } = expression;
+
+        public bool IsRead { get; set; } = true;
     }
 }

@@ -95,26 +95,26 @@ public sealed partial class CpuEmitter
         }
         else if (full == 1)
         {
-            EmitRunBlock(run, _block.Open(""), "int subgroup = 0;", 0);
+            EmitRunBlock(run, _block.Open(""), "0", 0);
         }
 
         if (rest > 0)
         {
-            EmitRunBlock(run, _block.Open(""), $"int subgroup = {full.ToString(CultureInfo.InvariantCulture)};", rest);
+            EmitRunBlock(run, _block.Open(""), full.ToString(CultureInfo.InvariantCulture), rest);
         }
     }
 
-    private void EmitRunBlock(Run run, CodeBlock block, string? start, int lanes)
+    private void EmitRunBlock(Run run, CodeBlock block, string? subgroup, int lanes)
     {
         CodeBlock outer = _block;
         _block = block;
         _run = run;
-        if (start is not null)
+        if (subgroup is not null)
         {
-            block.Line(start);
+            block.Temporary("int", "subgroup", subgroup);
         }
 
-        block.Line($"int first = subgroup * {Lanes};");
+        block.Temporary("int", "first", $"subgroup * {Lanes}");
         DeclareFrame(run, block);
         if (lanes > 0)
         {

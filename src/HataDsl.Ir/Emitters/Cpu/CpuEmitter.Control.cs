@@ -169,12 +169,12 @@ public sealed partial class CpuEmitter
         // Both masks first: the branches may assign the variable that the condition was read from.
         if (hasThen)
         {
-            _block.Line($"var {then} = {(_mask is null ? condition : $"{_mask} & {condition}")};");
+            _block.Temporary("var", then, _mask is null ? condition : $"{_mask} & {condition}");
         }
 
         if (hasElse)
         {
-            _block.Line($"var {otherwise} = {(_mask is null ? $"~{condition}" : $"{Simd}Except({_mask}, {condition})")};");
+            _block.Temporary("var", otherwise, _mask is null ? $"~{condition}" : $"{Simd}Except({_mask}, {condition})");
         }
 
         if (hasThen)

@@ -83,9 +83,9 @@ public sealed partial class CpuEmitter
     {
         if (UsesFrame(run))
         {
-            block.Line(_frames is null
-                ? $"byte* frame = kept + (subgroup * {_frameBytes.ToString(CultureInfo.InvariantCulture)});"
-                : $"byte* frame = {_frames} + {(_copy * _frameBytes).ToString(CultureInfo.InvariantCulture)};");
+            block.Temporary("byte*", "frame", _frames is null
+                ? $"kept + (subgroup * {_frameBytes.ToString(CultureInfo.InvariantCulture)})"
+                : $"{_frames} + {(_copy * _frameBytes).ToString(CultureInfo.InvariantCulture)}");
         }
     }
 

@@ -45,7 +45,7 @@ public sealed partial class CpuEmitter
 
         for (_copy = 0; _copy < repeats; _copy++)
         {
-            EmitRunBlock(run, step.Open(""), $"int subgroup = {next} + {_copy.ToString(CultureInfo.InvariantCulture)};", 0);
+            EmitRunBlock(run, step.Open(""), $"{next} + {_copy.ToString(CultureInfo.InvariantCulture)}", 0);
         }
 
         _firstSubgroup = null;
@@ -76,8 +76,8 @@ public sealed partial class CpuEmitter
 
         CodeBlock outer = _block;
         _block = step.Open("");
-        _block.Line($"int subgroup = {next};");
-        _block.Line($"int first = subgroup * {Lanes};");
+        _block.Temporary("int", "subgroup", next);
+        _block.Temporary("int", "first", $"subgroup * {Lanes}");
         foreach (Instruction access in accesses)
         {
             EmitPosition(access.Operands[0]);

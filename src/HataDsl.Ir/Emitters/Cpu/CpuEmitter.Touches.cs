@@ -20,8 +20,8 @@ public sealed partial class CpuEmitter
         {
             CodeBlock outer = _block;
             _block = outer.Open("");
-            _block.Line("int subgroup = 0;");
-            _block.Line("int first = 0;");
+            _block.Temporary("int", "subgroup", "0");
+            _block.Temporary("int", "first", "0");
             foreach (TileOfRows tile in tiles)
             {
                 Value index = tile.Lowest.Operands[0];
@@ -64,7 +64,7 @@ public sealed partial class CpuEmitter
         Symbol far = accesses[0].Symbol!;
         _block = outer.Open($"if ({Simd}IsFar({far.Type.Size()} * work.Length({IndexOf(far)})))");
         _block = _block.Open($"for (int subgroup = 0; subgroup < {Subgroups}; subgroup += {step})", isLoop: true);
-        _block.Line($"int first = subgroup * {Lanes};");
+        _block.Temporary("int", "first", $"subgroup * {Lanes}");
         foreach (Instruction access in accesses)
         {
             EmitPosition(access.Operands[0]);

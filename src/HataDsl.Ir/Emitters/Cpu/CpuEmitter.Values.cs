@@ -29,17 +29,20 @@ public sealed partial class CpuEmitter
     private void Define(Value value, string expression)
     {
         string name = NumberedName(value);
-        if (ShapeOf(value).IsVarying || IsLaneValue(value))
+        bool isVector = ShapeOf(value).IsVarying || IsLaneValue(value);
+        string type = isVector ? "var" : CpuTypes.Scalar(value.Type);
+        Instruction definition = _tree.DefinitionOf(value);
+        if (definition.Info.Has(OpTraits.Pure) || definition.Op == Op.Get)
         {
-            _block.Line($"var {name} = {expression};");
-            _block.Names[name] = CpuTypes.Vector(value.Type);
-            _block.Vectors[value] = name;
+            _block.Temporary(type, name, expression);
         }
         else
         {
-            _block.Declare(CpuTypes.Scalar(value.Type), name, expression);
-            _block.Scalars[value] = name;
+            _block.Line($"{type} {name} = {expression};");
         }
+
+        _block.Names[name] = isVector ? CpuTypes.Vector(value.Type) : type;
+        (isVector ? _block.Vectors : _block.Scalars)[value] = name;
     }
 
     /// <summary>A uniform value, or the start of a linear one.</summary>
@@ -115,14 +118,14 @@ public sealed partial class CpuEmitter
     private string Materialise(Value value, CodeBlock target, CodeBlock? before, string expression, bool broadcast)
     {
         string name = FreshName(NumberedName(value));
-        string line = $"var {name} = {(broadcast ? CpuTypes.Broadcast(value.Type, expression) : expression)};";
+        string vector = broadcast ? CpuTypes.Broadcast(value.Type, expression) : expression;
         if (before is null)
         {
-            target.Line(line);
+            target.Temporary("var", name, vector);
         }
         else
         {
-            target.InsertBefore(before, line);
+            target.InsertBefore(before, "var", name, vector);
         }
 
         target.Names[name] = CpuTypes.Vector(value.Type);

@@ -65,8 +65,8 @@ public sealed partial class CpuEmitter
         {
             outer.Line($"bool {whole};");
             _block = outer.Open("");
-            _block.Line("int subgroup = 0;");
-            _block.Line("int first = 0;");
+            _block.Temporary("int", "subgroup", "0");
+            _block.Temporary("int", "first", "0");
             tests.AddRange(conditions.SelectMany(condition => AllGreatest(condition, emit: true)!).Distinct());
             _block.Line($"{whole} = {string.Join(" && ", tests)};");
             _block = outer;

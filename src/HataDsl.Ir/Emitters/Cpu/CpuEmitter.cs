@@ -147,6 +147,7 @@ public sealed partial class CpuEmitter
             _prologue.Names[name.Key] = name.Value;
         }
 
+        _root.DropUnread();
         List<string> methods = WriteMethods();
         var text = new StringBuilder();
 
