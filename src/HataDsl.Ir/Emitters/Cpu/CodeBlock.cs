@@ -61,8 +61,7 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
     public void InsertBefore(CodeBlock block, string type, string name, string expression)
     {
         int index = _items.IndexOf(block);
-        bool hasHeading = index > 0 && _items[index - 1] is string heading && !heading.EndsWith(";", StringComparison.Ordinal);
-        _items.Insert(hasHeading ? index - 1 : index, new Unassigned(type, name, expression));
+        _items.Insert(HasHeading(index) ? index - 1 : index, new Unassigned(type, name, expression));
     }
 
     /// <summary>Finds the temporaries that nothing reads, from the last line to the first.</summary>
@@ -72,8 +71,9 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
     public void Remove(CodeBlock block)
     {
         int index = _items.IndexOf(block);
+        bool hasHeading = HasHeading(index);
         _items.RemoveAt(index);
-        if (index > 0 && _items[index - 1] is string heading && !heading.EndsWith(";", StringComparison.Ordinal))
+        if (hasHeading)
         {
             _items.RemoveAt(index - 1);
         }
@@ -107,18 +107,18 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
         }
     }
 
-    /// <summary>Adds the words of a text that are no members of something.</summary>
-    private static void AddNames(string text, HashSet<string> names)
+    /// <summary>The names in a text, in order and as often as they occur; members of something are none.</summary>
+    public static IEnumerable<string> NamesIn(string text)
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (!char.IsLetter(text[i]) && text[i] != '_')
+            if (!char.IsLetter(text[i]) && text[i] is not ('_' or '@'))
             {
                 continue;
             }
 
             int start = i;
-            while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_'))
+            while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] is '_' or '@'))
             {
                 i++;
             }
@@ -126,10 +126,13 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
             char before = start > 0 ? text[start - 1] : ' ';
             if (before is not ('.' or ':') && !char.IsDigit(before))
             {
-                names.Add(text.Substring(start, i - start));
+                yield return text.Substring(start, i - start);
             }
         }
     }
+
+    /// <summary>Whether a heading stands before the block at an index.</summary>
+    private bool HasHeading(int index) => index > 0 && _items[index - 1] is string heading && !heading.EndsWith(";", StringComparison.Ordinal);
 
     private void DropUnread(HashSet<string> read)
     {
@@ -141,11 +144,11 @@ internal sealed class CodeBlock(CodeBlock? parent, bool isLoop)
             }
             else if (_items[i] is not Unassigned temporary)
             {
-                AddNames((string)_items[i], read);
+                read.UnionWith(NamesIn((string)_items[i]));
             }
             else if (read.Remove(temporary.Name))
             {
-                AddNames(temporary.Expression, read);
+                read.UnionWith(NamesIn(temporary.Expression));
             }
             else
             {

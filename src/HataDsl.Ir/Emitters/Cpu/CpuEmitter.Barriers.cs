@@ -104,6 +104,13 @@ public sealed partial class CpuEmitter
         }
     }
 
+    /// <summary>Declares the place of the first subgroup, where something is found out for all of them.</summary>
+    private void DeclareFirstSubgroup()
+    {
+        _block.Temporary("int", "subgroup", "0");
+        _block.Temporary("int", "first", "0");
+    }
+
     private void EmitRunBlock(Run run, CodeBlock block, string? subgroup, int lanes)
     {
         CodeBlock outer = _block;

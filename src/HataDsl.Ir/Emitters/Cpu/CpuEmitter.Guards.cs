@@ -112,8 +112,7 @@ public sealed partial class CpuEmitter
         _block.Line($"int {whole}, {touched};");
         CodeBlock outer = _block;
         _block = outer.Open("");
-        _block.Temporary("int", "subgroup", "0");
-        _block.Temporary("int", "first", "0");
+        DeclareFirstSubgroup();
         EmitPosition(position);
         _block.Line($"{Simd}CountSubgroups({Scalar(position)}, {ShapeOf(position).Stride}, {Scalar(bound)}, {(orEqual ? "true" : "false")}, {count}, out {whole}, out {touched});");
         _block = outer;

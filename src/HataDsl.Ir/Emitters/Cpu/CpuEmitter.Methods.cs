@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace HataDsl.Ir;
 
@@ -16,7 +15,6 @@ public sealed partial class CpuEmitter
     /// <summary>Lines beyond which a method is too long.</summary>
     private const int LargestMethod = 500;
 
-    private static readonly Regex Identifier = new("@?[A-Za-z_][A-Za-z0-9_]*", RegexOptions.CultureInvariant);
     private readonly List<CodeBlock> _methods = [];
 
     /// <summary>A block that may be written as a method.</summary>
@@ -71,7 +69,7 @@ public sealed partial class CpuEmitter
             }
         }
 
-        List<string> used = [.. Identifier.Matches(text).Cast<Match>().Select(match => match.Value).Distinct().Where(types.ContainsKey)];
+        List<string> used = [.. CodeBlock.NamesIn(text).Distinct().Where(types.ContainsKey)];
         string own = $"{_methodName}_{number}";
         method.Call = $"{own}({string.Join(", ", new[] { "in work" }.Concat(used))})";
         IEnumerable<string> parameters = new[] { "in global::HataDsl.CpuWork work" }.Concat(used.Select(name => $"{types[name]} {name}"));

@@ -20,8 +20,7 @@ public sealed partial class CpuEmitter
         {
             CodeBlock outer = _block;
             _block = outer.Open("");
-            _block.Temporary("int", "subgroup", "0");
-            _block.Temporary("int", "first", "0");
+            DeclareFirstSubgroup();
             foreach (TileOfRows tile in tiles)
             {
                 Value index = tile.Lowest.Operands[0];

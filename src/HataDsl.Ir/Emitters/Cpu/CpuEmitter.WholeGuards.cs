@@ -65,8 +65,7 @@ public sealed partial class CpuEmitter
         {
             outer.Line($"bool {whole};");
             _block = outer.Open("");
-            _block.Temporary("int", "subgroup", "0");
-            _block.Temporary("int", "first", "0");
+            DeclareFirstSubgroup();
             tests.AddRange(conditions.SelectMany(condition => AllGreatest(condition, emit: true)!).Distinct());
             _block.Line($"{whole} = {string.Join(" && ", tests)};");
             _block = outer;

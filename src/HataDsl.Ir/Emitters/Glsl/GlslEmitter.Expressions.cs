@@ -19,36 +19,7 @@ public sealed partial class GlslEmitter
     }
 
     private string Select(Instruction instruction) =>
-        _constants.TryGetValue(instruction.Operands[1], out ulong yes) && _constants.TryGetValue(instruction.Operands[2], out ulong no)
-            ? ChoiceOfOneOrZero(instruction, yes, no) ?? $"{Operand(instruction, 0)} ? {Operand(instruction, 1)} : {Operand(instruction, 2)}"
-            : $"{Operand(instruction, 0)} ? {Chosen(instruction.Operands[1])} : {Chosen(instruction.Operands[2])}";
-
-    /// <summary>
-    /// Mesa (nir_opt_algebraic) makes a choice of -1 or a zero into a negated conversion of the condition, and of 1 or a zero into a conversion,
-    /// whatever the sign of that zero. Where it would be the wrong one, the bits are computed.
-    /// </summary>
-    private string? ChoiceOfOneOrZero(Instruction select, ulong yes, ulong no)
-    {
-        if (select.Type is not (ScalarType.F32 or ScalarType.F64) || _kernel.MayContract)
-        {
-            return null;
-        }
-
-        bool isDouble = select.Type == ScalarType.F64;
-        ulong one = isDouble ? ConstantBits.FromDouble(1) : ConstantBits.FromSingle(1);
-        ulong sign = isDouble ? 1UL << 63 : 1UL << 31;
-        ulong number = no == one || no == (one | sign) ? no : yes;
-        ulong zero = number == no ? yes : no;
-        if (!(number == one && zero == sign) && !(number == (one | sign) && zero == 0))
-        {
-            return null;
-        }
-
-        string condition = number == no ? $"uint(!{Operand(select, 0)})" : $"uint({Operand(select, 0)})";
-        uint high = (uint)(isDouble ? one >> 32 : one);
-        string bits = number == one ? $"0x80000000u - {condition} * 0x{0x80000000u - high:x8}u" : $"{condition} * 0x{high | 0x80000000u:x8}u";
-        return isDouble ? $"packDouble2x32(uvec2(0u, {bits}))" : $"uintBitsToFloat({bits})";
-    }
+        $"{Operand(instruction, 0)} ? {Chosen(instruction.Operands[1])} : {Chosen(instruction.Operands[2])}";
 
     private string Comparison(Instruction instruction, ScalarType type)
     {

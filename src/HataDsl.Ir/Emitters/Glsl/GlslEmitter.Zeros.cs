@@ -20,8 +20,9 @@ public sealed partial class GlslEmitter
     }
 
     /// <summary>
-    /// A value that a variable or a choice takes, hidden where a driver may find out that it is one or minus one: Mesa makes a variable that
-    /// is a zero behind one branch and one behind the other into the choice of <see cref="ChoiceOfOneOrZero"/>.
+    /// A value that a variable or a choice takes, hidden where a driver may find out that it is one or minus one. Mesa (nir_opt_algebraic) makes
+    /// a choice of -1 or a zero into a negated conversion of the condition, and of 1 or a zero into a conversion, whatever the sign of that zero;
+    /// and a variable that has one value behind one branch and one behind the other into a choice.
     /// </summary>
     private string Chosen(Value value)
     {
