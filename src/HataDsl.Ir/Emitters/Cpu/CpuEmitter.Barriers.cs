@@ -102,6 +102,8 @@ public sealed partial class CpuEmitter
         {
             EmitRunBlock(run, _block.Open(""), full.ToString(CultureInfo.InvariantCulture), rest);
         }
+
+        EmitSubgroupSums(run);
     }
 
     /// <summary>Declares the place of the first subgroup, where something is found out for all of them.</summary>

@@ -16,7 +16,7 @@ public sealed partial class CpuEmitter
 
     private void EmitInstruction(Instruction instruction)
     {
-        if (_forwards && ForwardedBy(_run!).Any(array => IsCopying(instruction, array.Found)))
+        if (TryLeaveVector(instruction) || (_forwards && ForwardedBy(_run!).Any(array => IsCopying(instruction, array.Found))))
         {
             return;
         }

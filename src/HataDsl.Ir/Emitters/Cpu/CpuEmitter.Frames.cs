@@ -1,11 +1,9 @@
-using System.Globalization;
-
 namespace HataDsl.Ir;
 
 /// <content>
-/// What a subgroup keeps from one run to another: one frame for each subgroup, with the kept values and variables side by side.
-/// A run that goes through the frames then walks memory in one direction, whatever it keeps; arrays of their own for each value
-/// would lie a power of two apart, in a few sets of the cache.
+/// What a subgroup keeps from one run to another: one frame for each subgroup. A frame is made of lines as wide as a vector, and the
+/// frames lie line by line: the first lines of all subgroups, then the second ones. A run that goes through the subgroups with one
+/// value after the other, as sums of rows do, then walks memory in one direction.
 /// </content>
 public sealed partial class CpuEmitter
 {
@@ -13,8 +11,14 @@ public sealed partial class CpuEmitter
     private readonly Dictionary<Symbol, KeptPlace> _keptSymbols = [];
     private int _frameBytes;
 
-    /// <summary>Where in a frame something is kept, and as what.</summary>
+    /// <summary>Bytes of a line of a frame: one vector, of the widest kind that is kept.</summary>
+    private int _lineBytes = 32;
+
+    /// <summary>Where something is kept, in bytes from the first line of the frame, and as what.</summary>
     private readonly record struct KeptPlace(string Type, int Offset);
+
+    /// <summary>From one line of a frame to its next. Lines of large workgroups would lie in a few sets of the cache.</summary>
+    private int LineDistance => Subgroups * _lineBytes is var bytes && bytes % 2048 == 0 ? bytes + 64 : bytes;
 
     /// <summary>Gives kept values and variables their places: vectors first, so that each is aligned.</summary>
     private void PlaceKept()
@@ -34,6 +38,11 @@ public sealed partial class CpuEmitter
             (ShapeOf(value).IsVarying ? vectors : scalars).Add((null, value, value.Type));
         }
 
+        if (vectors.Exists(item => CpuTypes.IsWide(item.Type)))
+        {
+            _lineBytes = 64;
+        }
+
         foreach ((Symbol? symbol, Value? value, ScalarType type) in vectors.OrderByDescending(item => BytesOf(item.Type, vector: true)))
         {
             Place(symbol, value, CpuTypes.Vector(type), BytesOf(type, vector: true));
@@ -46,15 +55,13 @@ public sealed partial class CpuEmitter
 
         _frameBytes = (_frameBytes + 31) & ~31;
         PlaceTransposed();
-        Reserve(Subgroups * _frameBytes);
+        Reserve((_frameBytes + _lineBytes - 1) / _lineBytes * LineDistance);
         DeclareTransposed();
     }
 
     private void Place(Symbol? symbol, Value? value, string type, int bytes)
     {
-        int offset = value is not null && FindFree(value, bytes) is { } free ? free : _frameBytes;
-        var place = new KeptPlace(type, offset);
-        _frameBytes = Math.Max(_frameBytes, offset + bytes);
+        KeptPlace place = value is not null && FindFree(value, bytes) is { } free ? new KeptPlace(type, free) : NextPlace(type, bytes);
         if (symbol is not null)
         {
             _keptSymbols.Add(symbol, place);
@@ -63,6 +70,13 @@ public sealed partial class CpuEmitter
         {
             _keptValues.Add(value!, place);
         }
+    }
+
+    private KeptPlace NextPlace(string type, int bytes)
+    {
+        var place = new KeptPlace(type, (_frameBytes / _lineBytes * LineDistance) + (_frameBytes % _lineBytes));
+        _frameBytes += bytes;
+        return place;
     }
 
     /// <summary>A place of the same size whose value nobody reads any more when another comes, and none was put there meanwhile.</summary>
@@ -84,8 +98,8 @@ public sealed partial class CpuEmitter
         if (UsesFrame(run))
         {
             block.Temporary("byte*", "frame", _frames is null
-                ? $"kept + (subgroup * {_frameBytes.ToString(CultureInfo.InvariantCulture)})"
-                : $"{_frames} + {(_copy * _frameBytes).ToString(CultureInfo.InvariantCulture)}");
+                ? $"kept + (subgroup * {Number(_lineBytes)})"
+                : $"{_frames} + {Number(_copy * _lineBytes)}");
         }
     }
 

@@ -40,7 +40,7 @@ public sealed partial class CpuEmitter
         if (UsesFrame(run))
         {
             _frames = FreshName("frames");
-            step.Line($"byte* {_frames} = kept + ({next} * {_frameBytes});");
+            step.Line($"byte* {_frames} = kept + ({next} * {Number(_lineBytes)});");
         }
 
         for (_copy = 0; _copy < repeats; _copy++)

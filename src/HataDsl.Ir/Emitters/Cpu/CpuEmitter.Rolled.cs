@@ -16,7 +16,7 @@ public sealed partial class CpuEmitter
             _plan, _tree, value => _keptValues.TryGetValue(value, out KeptPlace place) ? place.Offset : null,
             symbol => _keptSymbols.TryGetValue(symbol, out KeptPlace place) ? place.Offset : null);
         if (_rolledRuns.At(steps, start) is not { } rolled || !HasEffect(rolled.Template.Instructions)
-            || steps.Skip(start).Take(rolled.Count).Any(step => _transposedRuns.ContainsKey(step.Run!) || ForwardedBy(step.Run!).Any()))
+            || steps.Skip(start).Take(rolled.Count).Any(step => _transposedRuns.ContainsKey(step.Run!) || _subgroupSums.ContainsKey(step.Run!) || ForwardedBy(step.Run!).Any()))
         {
             return 0;
         }

@@ -95,6 +95,7 @@ public sealed partial class CpuEmitter
         }
 
         PlaceForwarded();
+        PlaceSubgroupSums();
     }
 
     /// <summary>

@@ -31,8 +31,7 @@ public sealed partial class CpuEmitter
 
             foreach (Instruction load in groups.SelectMany(group => group.Loads))
             {
-                _transposed.Add(load, new KeptPlace(CpuTypes.Vector(load.Result.Type), _frameBytes));
-                _frameBytes += 32;
+                _transposed.Add(load, NextPlace(CpuTypes.Vector(load.Result.Type), 32));
             }
 
             _transposedRuns.Add(run, new TransposedRun(groups, FreshName("targets"), StoresOf(run, groups)));
@@ -92,7 +91,7 @@ public sealed partial class CpuEmitter
         int entry = 0;
         foreach (Instruction load in transposed.Groups.SelectMany(group => group.Loads))
         {
-            _block.Line($"{transposed.Targets}[{Number(entry)} + line] = (float*)(kept + (line * {Number(_frameBytes)}) + {Number(_transposed[load].Offset)});");
+            _block.Line($"{transposed.Targets}[{Number(entry)} + line] = (float*)(kept + (line * {Number(_lineBytes)}) + {Number(_transposed[load].Offset)});");
             entry += Subgroups;
         }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace HataDsl.Cpu;
 
@@ -14,6 +15,42 @@ public static unsafe partial class Simd
     /// <inheritdoc cref="SumOfLanes{T}(Vector256{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumOfLanes<T>(Vector512<T> value) => Vector512.Sum(value);
+
+    /// <summary>Sums over the lanes of each of some vectors, each as <see cref="SumOfLanes{T}(Vector256{T})"/> gives it.</summary>
+    /// <param name="vectors">The vectors, one after the other.</param>
+    /// <param name="sums">One sum for each.</param>
+    /// <param name="count">Number of vectors.</param>
+    public static void SumsOfLanes<T>(T* vectors, T* sums, int count)
+        where T : unmanaged
+    {
+        int i = 0;
+        if (Avx2.IsSupported && typeof(T) == typeof(float))
+        {
+            // Neighbours first, then the halves: the order of the sum of one vector.
+            for (float* four = (float*)vectors; i <= count - 4; i += 4, four += 32)
+            {
+                Vector256<float> low = Avx.HorizontalAdd(Vector256.Load(four), Vector256.Load(four + 8));
+                Vector256<float> high = Avx.HorizontalAdd(Vector256.Load(four + 16), Vector256.Load(four + 24));
+                Vector256<float> halves = Avx.HorizontalAdd(low, high);
+                (halves.GetLower() + halves.GetUpper()).Store((float*)sums + i);
+            }
+        }
+        else if (Avx2.IsSupported && (typeof(T) == typeof(int) || typeof(T) == typeof(uint)))
+        {
+            for (int* four = (int*)vectors; i <= count - 4; i += 4, four += 32)
+            {
+                Vector256<int> low = Avx2.HorizontalAdd(Vector256.Load(four), Vector256.Load(four + 8));
+                Vector256<int> high = Avx2.HorizontalAdd(Vector256.Load(four + 16), Vector256.Load(four + 24));
+                Vector256<int> halves = Avx2.HorizontalAdd(low, high);
+                (halves.GetLower() + halves.GetUpper()).Store((int*)sums + i);
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            sums[i] = SumOfLanes(Vector256.Load(vectors + (8 * i)));
+        }
+    }
 
     /// <summary>Least over the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
