@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace HataDsl;
@@ -22,6 +23,9 @@ internal sealed unsafe class WorkerPool : IDisposable
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Thread[] _threads;
     private readonly CpuScratch _callerScratch = new();
+
+    // What a workgroup of each body took in its last launch.
+    private readonly ConditionalWeakTable<CpuBody, StrongBox<long>> _ticks = [];
     private PaddedLong _next;
     private PaddedLong _state;
     private int _parked;
@@ -58,15 +62,21 @@ internal sealed unsafe class WorkerPool : IDisposable
             long total = (long)count.X * count.Y * count.Z;
             _callerScratch.Reserve(sharedBytes);
             long done = 0;
-            if (_threads.Length > 0)
+            if (_threads.Length > 0 && total > 1)
             {
-                // The first workgroup tells whether the rest is worth waking anyone.
-                long start = Stopwatch.GetTimestamp();
-                body(new CpuWork(arguments, count.X, count.Y, count.Z, 0, 1, _callerScratch, isAlone: true));
-                done = 1;
-                if ((Stopwatch.GetTimestamp() - start) * (total - 1) > InlineTicks && total > 2)
+                // Whether the launch is worth waking anyone, the last launch of the body tells, or else the first workgroup.
+                StrongBox<long> ticks = _ticks.GetValue(body, static _ => new StrongBox<long>());
+                if (ticks.Value * total <= InlineTicks)
                 {
-                    RunTogether(body, arguments, count, sharedBytes, total);
+                    long start = Stopwatch.GetTimestamp();
+                    body(new CpuWork(arguments, count.X, count.Y, count.Z, 0, 1, _callerScratch, isAlone: true));
+                    ticks.Value = Stopwatch.GetTimestamp() - start;
+                    done = 1;
+                }
+
+                if (ticks.Value * (total - done) > InlineTicks && total > done + 1)
+                {
+                    RunTogether(body, arguments, count, sharedBytes, done, total, ticks);
                     return;
                 }
             }
@@ -99,7 +109,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    private void RunTogether(CpuBody body, CpuArgument* arguments, (int X, int Y, int Z) count, int sharedBytes, long total)
+    private void RunTogether(CpuBody body, CpuArgument* arguments, (int X, int Y, int Z) count, int sharedBytes, long done, long total, StrongBox<long> ticks)
     {
         _body = body;
         _arguments = arguments;
@@ -107,16 +117,18 @@ internal sealed unsafe class WorkerPool : IDisposable
         _total = total;
         _sharedBytes = sharedBytes;
         _chunk = Math.Max(1, total / (Count * 8L));
-        _next.Value = 1;
+        _next.Value = done;
         long generation = (_state.Value >> GenerationShift) + 1;
         Interlocked.Exchange(ref _state.Value, (generation << GenerationShift) | Open);
-        int sleeping = (int)Math.Min(Volatile.Read(ref _parked), (total - 2) / _chunk + 1);
+        int sleeping = (int)Math.Min(Volatile.Read(ref _parked), (total - done - 1) / _chunk);
         if (sleeping > 0)
         {
             _wake.Release(sleeping);
         }
 
-        RunChunks(_callerScratch);
+        long start = Stopwatch.GetTimestamp();
+        long ran = RunChunks(_callerScratch);
+        ticks.Value = ran > 0 ? (Stopwatch.GetTimestamp() - start) / ran : ticks.Value;
         Interlocked.And(ref _state.Value, ~Open);
         for (var wait = new SpinWait(); (Volatile.Read(ref _state.Value) & Joined) != 0;)
         {
@@ -179,8 +191,10 @@ internal sealed unsafe class WorkerPool : IDisposable
         return (state & Open) != 0 && state >> GenerationShift != seen;
     }
 
-    private void RunChunks(CpuScratch scratch)
+    /// <summary>Takes chunks until none is left; gives the number of workgroups.</summary>
+    private long RunChunks(CpuScratch scratch)
     {
+        long ran = 0;
         try
         {
             while (true)
@@ -188,10 +202,12 @@ internal sealed unsafe class WorkerPool : IDisposable
                 long first = Interlocked.Add(ref _next.Value, _chunk) - _chunk;
                 if (first >= _total)
                 {
-                    return;
+                    return ran;
                 }
 
-                _body!(new CpuWork(_arguments, _count.X, _count.Y, _count.Z, first, Math.Min(first + _chunk, _total), scratch, isAlone: false));
+                long end = Math.Min(first + _chunk, _total);
+                _body!(new CpuWork(_arguments, _count.X, _count.Y, _count.Z, first, end, scratch, isAlone: false));
+                ran += end - first;
             }
         }
 #pragma warning disable CA1031 // whatever the body threw is thrown again on the launching thread
@@ -200,6 +216,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         {
             Interlocked.CompareExchange(ref _failure, exception, null);
             Interlocked.Exchange(ref _next.Value, _total);
+            return ran;
         }
     }
 

@@ -48,6 +48,12 @@ public sealed partial class CpuEmitter
     {
         foreach (ForwardedArray array in ForwardedBy(run))
         {
+            if (EvenRowsOf(array, own) is { } even)
+            {
+                EmitEvenRows(even);
+                continue;
+            }
+
             CodeBlock outer = _block;
             _block = OpenLines(array.Found.Pieces);
             foreach (KeyValuePair<Instruction, Instruction> row in array.Found.Loads)

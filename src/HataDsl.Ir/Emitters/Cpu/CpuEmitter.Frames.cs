@@ -18,7 +18,7 @@ public sealed partial class CpuEmitter
     private readonly record struct KeptPlace(string Type, int Offset);
 
     /// <summary>From one line of a frame to its next. Lines of large workgroups would lie in a few sets of the cache.</summary>
-    private int LineDistance => Subgroups * _lineBytes is var bytes && bytes % 2048 == 0 ? bytes + 64 : bytes;
+    private int LineDistance => Subgroups * _lineBytes is var bytes && bytes % 512 == 0 ? bytes + 64 : bytes;
 
     /// <summary>Gives kept values and variables their places: vectors first, so that each is aligned.</summary>
     private void PlaceKept()

@@ -102,19 +102,30 @@ public sealed partial class CpuEmitter
     /// <summary>Transposes to where the run stores the columns: that is all it does.</summary>
     private void EmitTransposedStores(TransposedRun transposed)
     {
-        int pieces = Math.Min(
-            transposed.Stores!.Keys.Min(store => _positions.PiecesOf(store.Operands[0], Subgroups)), transposed.Groups.Min(group => group.Distance));
-        CodeBlock outer = _block;
-        _block = OpenLines(pieces);
-        foreach (KeyValuePair<Instruction, int> store in transposed.Stores)
+        int pieces = PiecesOf(transposed);
+        if (EvenRowsOf(transposed) is { } even)
         {
-            EmitPosition(store.Key.Operands[0]);
-            _block.Line($"{transposed.Targets}[{Number(store.Value / pieces)} + line] = (float*){Address(store.Key.Symbol!, store.Key.Operands[0], 0, out _)};");
+            EmitEvenRows(even);
+        }
+        else
+        {
+            CodeBlock outer = _block;
+            _block = OpenLines(pieces);
+            foreach (KeyValuePair<Instruction, int> store in transposed.Stores!)
+            {
+                EmitPosition(store.Key.Operands[0]);
+                _block.Line($"{transposed.Targets}[{Number(store.Value / pieces)} + line] = (float*){Address(store.Key.Symbol!, store.Key.Operands[0], 0, out _)};");
+            }
+
+            _block = outer;
         }
 
-        _block = outer;
         EmitSquares(transposed, pieces);
     }
+
+    /// <summary>Subgroups whose columns form one row of the view that they are stored to.</summary>
+    private int PiecesOf(TransposedRun transposed) => Math.Min(
+        transposed.Stores!.Keys.Min(store => _positions.PiecesOf(store.Operands[0], Subgroups)), transposed.Groups.Min(group => group.Distance));
 
     /// <summary>Transposes to where the targets are.</summary>
     /// <param name="transposed">The squares.</param>

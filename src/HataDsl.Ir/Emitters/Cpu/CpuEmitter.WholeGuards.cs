@@ -9,7 +9,7 @@ public sealed partial class CpuEmitter
     /// <summary>Whether all conditions of a run can be asked for the whole workgroup.</summary>
     private bool CanBeWhole(Run run) => Subgroups > 1 && _kernel.Workgroup.Count % Lanes == 0 && GuardOf(run, out _) is null
         && !run.Instructions.Exists(instruction => instruction.Op == Op.Loop) && run.Instructions.Sum(RegionTree.SizeOf) <= LargestTwice
-        && run.Conditions.TrueForAll(condition => AllGreatest(condition, emit: false) is not null);
+        && run.Conditions.TrueForAll(condition => ReachesOf(condition) is not null);
 
     /// <summary>Emits a run for workgroups in which all its guards hold, and one with masks for others; false if it has no such guards.</summary>
     private bool TryEmitWholeRun(Run run, string count)
@@ -61,12 +61,14 @@ public sealed partial class CpuEmitter
         CodeBlock outer = _block;
         whole = FreshName("whole");
         List<string> tests = [.. ForwardedBy(run).Select(array => array.Apart).Where(apart => apart != "true")];
-        if (conditions.Count > 0)
+        List<EvenRows> rows = EvenRowsOf(run);
+        if (conditions.Count > 0 || rows.Count > 0)
         {
             outer.Line($"bool {whole};");
             _block = outer.Open("");
             DeclareFirstSubgroup();
-            tests.AddRange(conditions.SelectMany(condition => AllGreatest(condition, emit: true)!).Distinct());
+            tests.AddRange(Farthest(conditions.SelectMany(condition => ReachesOf(condition)!)).Select(TestOf));
+            tests.AddRange(rows.Select(TestOf));
             _block.Line($"{whole} = {string.Join(" && ", tests)};");
             _block = outer;
         }
@@ -78,14 +80,17 @@ public sealed partial class CpuEmitter
         return tests;
     }
 
-    /// <summary>Scalar tests that together say that a condition holds for the whole workgroup; none where positions may fall.</summary>
-    private List<string>? AllGreatest(Value condition, bool emit)
+    /// <summary>How far a position reaches ahead of where it is for the first invocation, and what it must not reach.</summary>
+    private readonly record struct Reach(Value Position, long Ahead, Value Bound, bool OrEqual);
+
+    /// <summary>What together says that a condition holds for the whole workgroup; none where positions may fall.</summary>
+    private List<Reach>? ReachesOf(Value condition)
     {
         Instruction definition = _tree.DefinitionOf(condition);
         if (definition.Op == Op.And)
         {
-            List<string>? left = AllGreatest(definition.Operands[0], emit);
-            List<string>? right = AllGreatest(definition.Operands[1], emit);
+            List<Reach>? left = ReachesOf(definition.Operands[0]);
+            List<Reach>? right = ReachesOf(definition.Operands[1]);
             return left is null || right is null ? null : [.. left, .. right];
         }
 
@@ -97,18 +102,41 @@ public sealed partial class CpuEmitter
 
         Value position = definition.Operands[swapped ? 1 : 0];
         Value bound = definition.Operands[swapped ? 0 : 1];
-        if (!IsGroupExpression(bound) || !IsPositionExpression(position) || ReachOf(position) is not { } reach)
+        return IsGroupExpression(bound) && IsPositionExpression(position) && ReachOf(position) is { } ahead
+            ? [new Reach(position, ahead, bound, definition.Op is Op.LessEqual or Op.GreaterEqual)] : null;
+    }
+
+    /// <summary>
+    /// Of positions that are constants apart, only the first of them, with the farthest reach. None of the others overflows if that stays
+    /// below the bound.
+    /// </summary>
+    private List<Reach> Farthest(IEnumerable<Reach> reaches)
+    {
+        var farthest = new List<Reach>();
+        foreach (Reach reach in reaches)
         {
-            return null;
+            int other = farthest.FindIndex(known => known.Bound == reach.Bound && known.OrEqual == reach.OrEqual && Between(known, reach) is not null);
+            if (other < 0)
+            {
+                farthest.Add(reach);
+                continue;
+            }
+
+            Reach known = farthest[other];
+            long distance = Between(known, reach)!.Value;
+            farthest[other] = distance >= 0
+                ? known with { Ahead = Math.Max(known.Ahead, distance + reach.Ahead) } : reach with { Ahead = Math.Max(reach.Ahead, known.Ahead - distance) };
         }
 
-        if (!emit)
-        {
-            return [];
-        }
+        return farthest;
+    }
 
-        EmitPosition(position);
-        return [$"(long){Scalar(position)} + {reach} {(definition.Op is Op.LessEqual or Op.GreaterEqual ? "<=" : "<")} {Scalar(bound)}"];
+    private long? Between(Reach from, Reach to) => AffineIndex.Of(to.Position, _tree).Behind(AffineIndex.Of(from.Position, _tree));
+
+    private string TestOf(Reach reach)
+    {
+        EmitPosition(reach.Position);
+        return $"(long){Scalar(reach.Position)} + {Number(reach.Ahead)} {(reach.OrEqual ? "<=" : "<")} {Scalar(reach.Bound)}";
     }
 
     /// <summary>How far the greatest of a position is ahead of the first invocation's, if none is behind that.</summary>

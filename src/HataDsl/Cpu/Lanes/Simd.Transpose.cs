@@ -56,6 +56,37 @@ public static unsafe partial class Simd
         }
     }
 
+    /// <summary>Lists the places of rows.</summary>
+    /// <param name="places">The list.</param>
+    /// <param name="first">Where the first row is.</param>
+    /// <param name="distance">Elements from one row to the next.</param>
+    /// <param name="count">Number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PlaceRows(float** places, float* first, long distance, int count)
+    {
+        long bytes = sizeof(float) * distance;
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated && sizeof(nint) == sizeof(long))
+        {
+            Vector256<long> four = Vector256.Create((long)first) + Vector256.Create(0, bytes, 2 * bytes, 3 * bytes);
+            for (; i <= count - 4; i += 4)
+            {
+                four.Store((long*)(places + i));
+                four += Vector256.Create(4 * bytes);
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            places[i] = (float*)((byte*)first + (nint)(i * bytes));
+        }
+    }
+
+    /// <summary>Whether indices at one distance are what they are in 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreIndices(int first, long distance, int count) =>
+        first >= 0 && first + (distance * (count - 1)) is >= 0 and <= int.MaxValue;
+
     /// <summary>Whether two stretches of memory have no byte in common.</summary>
     public static bool AreApart(void* a, long bytesOfA, void* b, long bytesOfB) => (byte*)a + bytesOfA <= (byte*)b || (byte*)b + bytesOfB <= (byte*)a;
 
