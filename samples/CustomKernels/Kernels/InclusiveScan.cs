@@ -112,14 +112,22 @@ internal static partial class InclusiveScan
         }
 
         Workgroup.Barrier();
-        uint earlier = 0;
-        for (int i = Subgroup.Lane; i < Subgroup.Index; i += size)
+        if (Subgroup.Index == 0)
         {
-            earlier += shared[i];
+            // From the sums of subgroups to what comes before each.
+            uint earlier = Workgroup.X > 0 ? before[Workgroup.X - 1] : 0;
+            for (int i = 0; i < 256 / size; i += size)
+            {
+                // A large subgroup is more than there are sums.
+                int index = i + Subgroup.Lane;
+                uint ofSubgroup = index < 256 / size ? shared[index] : 0;
+                shared[index] = earlier + Subgroup.ExclusiveAdd(ofSubgroup);
+                earlier += Subgroup.Add(ofSubgroup);
+            }
         }
 
-        uint offset = Subgroup.Add(earlier) + (Workgroup.X > 0 ? before[Workgroup.X - 1] : 0);
-
+        Workgroup.Barrier();
+        uint offset = shared[Subgroup.Index];
         if (whole)
         {
             for (int row = 0; row < Rows; row++)
