@@ -9,13 +9,13 @@ internal static partial class Convolution
     public const int Side = 5;
 
     /// <summary>Columns that a workgroup makes.</summary>
-    public const int TileColumns = 32;
+    public const int TileColumns = 128;
 
     /// <summary>Rows that a workgroup makes.</summary>
     public const int TileRows = Rows * Each;
 
     private const int Radius = Side / 2;
-    private const int Rows = 8;
+    private const int Rows = 2;
     private const int Each = 8;
     private const int PaddedColumns = TileColumns + (2 * Radius);
     private const int PaddedRows = TileRows + (2 * Radius);
