@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HataDsl.Conformance.Kernels;
 using HataDsl.Testing;
 
@@ -37,6 +38,79 @@ public sealed class StorageTests
         ushort[] all = [.. Enumerable.Range(0, 65536).Select(v => (ushort)v)];
         CheckWidening<Half>(device, [.. all.Select(BitConverter.UInt16BitsToHalf)], h => (float)h, h => Half.IsNaN(h));
         CheckWidening<BFloat16>(device, [.. all.Select(BFloat16.FromBits)], b => (float)b, b => float.IsNaN((float)b));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Views_seen_as_other_numbers(string device)
+    {
+        CheckReadAs<int, byte>(device);
+        CheckReadAs<byte, int>(device);
+        CheckReadAs<long, short>(device);
+        CheckReadAs<ushort, double>(device);
+        CheckReadAs<float, uint>(device);
+        CheckReadAs<uint, Half>(device);
+        CheckReadAs<Half, float>(device);
+        CheckReadAs<sbyte, long>(device);
+        CheckReadAs<double, sbyte>(device);
+        CheckReadAs<BFloat16, ushort>(device);
+        CheckWriteAs<byte, int>(device);
+        CheckWriteAs<uint, float>(device);
+        CheckWriteAs<short, double>(device);
+        CheckWriteAs<Half, ulong>(device);
+        CheckWriteAs<BFloat16, Half>(device);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Shared_memory_seen_as_other_numbers(string device)
+    {
+        float[] x = [.. Enumerable.Range(0, 128).Select(i => (i - 50) / 3f)];
+        using Queue queue = Suite.Device(device).CreateQueue();
+        using Buffer<float> input = queue.Upload<float>(x);
+        using Buffer<int> output = queue.Poisoned<int>(x.Length);
+        Storage.SharedAs(queue, Grid.Workgroups(2), input, output);
+        Assert.Equal(x.Select((_, i) => (BitConverter.SingleToInt32Bits(x[(i / 64 * 64) + 63 - (i % 64)] * 2) ^ 1) + 4), queue.Read(output.View));
+    }
+
+    /// <summary>Bytes of which no float is a NaN, whose bits a device may change.</summary>
+    private static byte[] Bytes(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => (byte)(random.Next(256) & 0xb7))];
+    }
+
+    private static void CheckReadAs<T, TOther>(string device)
+        where T : unmanaged
+        where TOther : unmanaged
+    {
+        const int Start = 8;
+        byte[] bytes = Bytes(8 * 31, 7);
+        T[] x = MemoryMarshal.Cast<byte, T>(bytes).ToArray();
+        TOther[] whole = MemoryMarshal.Cast<T, TOther>(x).ToArray();
+        TOther[] part = MemoryMarshal.Cast<T, TOther>(x.AsSpan(Start))[1..].ToArray();
+        using Queue queue = Suite.Device(device).CreateQueue();
+        using Buffer<T> input = queue.Upload<T>(x);
+        using Buffer<TOther> actualWhole = queue.Poisoned<TOther>(whole.Length);
+        using Buffer<TOther> actualPart = queue.Poisoned<TOther>(part.Length);
+        using Buffer<int> lengths = queue.Poisoned<int>(2);
+        Storage.ReadAs<T, TOther>(queue, Grid.Invocations(whole.Length), input, actualWhole, actualPart, lengths, Start);
+        Assert.Equal([whole.Length, part.Length], queue.Read(lengths.View));
+        Assert.Equal(MemoryMarshal.AsBytes<TOther>(whole).ToArray(), MemoryMarshal.AsBytes<TOther>(queue.Read(actualWhole.View)).ToArray());
+        Assert.Equal(MemoryMarshal.AsBytes<TOther>(part).ToArray(), MemoryMarshal.AsBytes<TOther>(queue.Read(actualPart.View)).ToArray());
+    }
+
+    private static void CheckWriteAs<T, TOther>(string device)
+        where T : unmanaged
+        where TOther : unmanaged
+    {
+        byte[] bytes = Bytes(8 * 31, 8);
+        using Queue queue = Suite.Device(device).CreateQueue();
+        TOther[] x = MemoryMarshal.Cast<byte, TOther>(bytes).ToArray();
+        using Buffer<TOther> input = queue.Upload<TOther>(x);
+        using Buffer<T> output = queue.Poisoned<T>(bytes.Length / System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
+        Storage.WriteAs<T, TOther>(queue, Grid.Invocations(x.Length), input, output);
+        Assert.Equal(bytes, MemoryMarshal.AsBytes<T>(queue.Read(output.View)).ToArray());
     }
 
     [Theory]

@@ -56,6 +56,37 @@ public sealed class WorkgroupTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void Fences(string device)
+    {
+        int[] x = [.. Enumerable.Range(0, 128).Select(i => (i * 7919) % 101)];
+        using Queue queue = Suite.Device(device).CreateQueue();
+        using Buffer<int> values = queue.Upload<int>(x);
+        Workgroups.Fences(queue, Grid.Workgroups(4), values);
+        Assert.Equal(
+            Enumerable.Range(0, 128).Select(i => (i / 32 * 32) + ((i + 1) % 32)).Select(i => i % 32 % 3 == 0 ? (x[i] + 1) * 2 : x[i]),
+            queue.Read(values.View));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void The_last_workgroup_sees_what_the_others_wrote(string device)
+    {
+        int workgroups = device is "debug" or "ilgpu-cpu" ? 5 : 500;
+        uint[] x = [.. Enumerable.Range(0, (64 * workgroups) - 7).Select(i => (uint)i * 2654435761u)];
+        using Queue queue = Suite.Device(device).CreateQueue();
+        using Buffer<uint> input = queue.Upload<uint>(x);
+        using Buffer<uint> parts = queue.Poisoned<uint>(workgroups);
+        using Buffer<uint> total = queue.Poisoned<uint>(1);
+        for (int round = 0; round < (workgroups > 5 ? 20 : 1); round++)
+        {
+            using Buffer<uint> arrived = queue.Upload<uint>([0]);
+            Workgroups.SumOfLast(queue, Grid.Workgroups(workgroups), input, parts, arrived, total);
+            Assert.Equal(x.Aggregate(0u, (sum, value) => sum + value), queue.Read(total.View)[0]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Shared_tiles_of_a_workgroup_that_is_no_multiple_of_a_subgroup(string device)
     {
         const int Width = 13;

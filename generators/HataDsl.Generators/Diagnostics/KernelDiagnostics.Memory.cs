@@ -33,6 +33,14 @@ internal static partial class KernelDiagnostics
         "HATA1206", "Element type of a view", "A view of '{0}' is not possible: elements are primitive numbers, bool, Half, BFloat16, or structs of those whose fields lie in order at natural places",
         "The run time orders the fields of tuples and of structs with automatic layout as it likes, and packed or overlapping fields have no form on every device.");
 
+    public static readonly DiagnosticDescriptor CastElements = Rule(
+        "HATA1228", "Cast of a view or span", "A cast goes from numbers to numbers, once, and its elements can be read, written and sliced here, but not passed by reference or as a span",
+        "An element of the cast is put together from elements of the view, or is a part of one, at each access: there is no such view in memory. To pass one to a kernel, cast on the host: BufferView.As.");
+
+    public static readonly DiagnosticDescriptor CastWrite = Rule(
+        "HATA1229", "Part of an element is written", "A cast to smaller elements cannot be written: neighbours are parts of one element of the view",
+        "Writing a part means to write the whole back, and to lose what other invocations write beside it. Declare the view with the smaller type, and cast it where larger elements are read.");
+
     public static readonly DiagnosticDescriptor PartOfElement = Rule(
         "HATA1220", "Part of an element is assigned", "A component of an element of '{0}' cannot be assigned alone in a helper for other assemblies: assign the whole element",
         "The components of an element move as one. Reading the others to write them back would lose what other invocations write meanwhile.");

@@ -14,7 +14,7 @@ internal sealed class RegionEffects
     /// <summary>The symbols that are set, stored to or changed by an atomic operation.</summary>
     public IReadOnlyCollection<Symbol> Written => _written;
 
-    /// <summary>Whether there is a barrier, which makes the writes of other invocations visible.</summary>
+    /// <summary>Whether there is a barrier or a fence, which makes the writes of other invocations visible.</summary>
     public bool HasBarrier { get; private set; }
 
     /// <summary>Analyses a body; <see cref="Of"/> then answers for each region inside.</summary>
@@ -31,7 +31,7 @@ internal sealed class RegionEffects
         var effects = new RegionEffects(all);
         foreach (Instruction instruction in region.Instructions)
         {
-            if (instruction.Op == Op.Barrier)
+            if (instruction.Op is Op.Barrier or Op.FenceWorkgroup or Op.FenceDevice)
             {
                 effects.HasBarrier = true;
             }

@@ -77,7 +77,7 @@ public sealed class EliminateCommonSubexpressions
                 WalkNested(instruction.Regions[2]);
                 _earlier.Revert(mark);
                 break;
-            case Op.Barrier:
+            case Op.Barrier or Op.FenceWorkgroup or Op.FenceDevice:
                 _barrier = ++_time;
                 break;
             default:

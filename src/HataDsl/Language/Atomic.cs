@@ -13,6 +13,13 @@ namespace HataDsl;
 /// </remarks>
 public static class Atomic
 {
+    /// <summary>
+    /// Orders this invocation's reads and writes of views before the call ahead of those after it, for all invocations of the device: who sees
+    /// an atomic update after it sees, after a fence of its own, what was written before it. Waits for nobody, and may stand in divergent
+    /// control flow.
+    /// </summary>
+    public static void Fence() => Interlocked.MemoryBarrier();
+
     /// <summary>Adds.</summary>
     public static int Add(ref int element, int value) => Interlocked.Add(ref element, value) - value;
 

@@ -97,6 +97,12 @@ public static partial class Workgroup
     public static void Barrier() => InvocationContext.Current.Barrier();
 
     /// <summary>
+    /// Orders this invocation's reads and writes of shared arrays and views before the call ahead of those after it, for the other invocations
+    /// of the workgroup. Waits for nobody, and may stand in divergent control flow.
+    /// </summary>
+    public static void Fence() => Interlocked.MemoryBarrier();
+
+    /// <summary>
     /// An array shared by the invocations of the workgroup. Its contents are undefined at the start, and after each later call at the same place.
     /// Call it outside loops and branches of the kernel or helper method and keep the result in a local. Each call site is an array of its
     /// own; one in a helper method is another array for each place that calls the helper.

@@ -61,6 +61,15 @@ public readonly ref struct In<T>
     /// <param name="length">Number of elements.</param>
     public In<T> Slice(int start, int length) => Slice((long)start, length);
 
+    /// <summary>
+    /// The same bytes as numbers of another type, the low bytes first. In a kernel each access puts an element together from those of the
+    /// view, or takes it out of one; on the host, <see cref="BufferView{T}.As{TOther}"/> costs nothing.
+    /// </summary>
+    /// <typeparam name="TOther">A primitive number.</typeparam>
+    public In<TOther> Cast<TOther>()
+        where TOther : unmanaged =>
+        new(ref Unsafe.As<T, TOther>(ref Unsafe.AsRef(in _first)), LongLength * Unsafe.SizeOf<T>() / Unsafe.SizeOf<TOther>());
+
     /// <summary>Enumerates the elements.</summary>
     public ReadOnlySpan<T>.Enumerator GetEnumerator() => Span(0, checked((int)LongLength)).GetEnumerator();
 
@@ -123,6 +132,12 @@ public readonly ref struct Out<T>
     /// <param name="length">Number of elements.</param>
     public Out<T> Slice(int start, int length) => Slice((long)start, length);
 
+    /// <summary>The same bytes as numbers of another type that is no smaller, the low bytes first: each write is one for each element of the view.</summary>
+    /// <typeparam name="TOther">A primitive number.</typeparam>
+    public Out<TOther> Cast<TOther>()
+        where TOther : unmanaged =>
+        new(ref Unsafe.As<T, TOther>(ref _first), LongLength * Unsafe.SizeOf<T>() / Unsafe.SizeOf<TOther>());
+
     /// <summary>A view of an array, for calling a kernel as plain C#.</summary>
     public static implicit operator Out<T>(T[] array) => new(array.AsSpan());
 }
@@ -181,6 +196,12 @@ public readonly ref struct InOut<T>
     /// <param name="start">First element.</param>
     /// <param name="length">Number of elements.</param>
     public InOut<T> Slice(int start, int length) => Slice((long)start, length);
+
+    /// <summary>The same bytes as numbers of another type, the low bytes first. Smaller ones can only be read.</summary>
+    /// <typeparam name="TOther">A primitive number.</typeparam>
+    public InOut<TOther> Cast<TOther>()
+        where TOther : unmanaged =>
+        new(ref Unsafe.As<T, TOther>(ref _first), LongLength * Unsafe.SizeOf<T>() / Unsafe.SizeOf<TOther>());
 
     /// <summary>Enumerates the elements.</summary>
     public Span<T>.Enumerator GetEnumerator() => Span(0, checked((int)LongLength)).GetEnumerator();

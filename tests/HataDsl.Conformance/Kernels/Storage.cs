@@ -43,6 +43,75 @@ public static partial class Storage
         }
     }
 
+    /// <summary>The bytes of one type read as another: of all of a view, of a part of it, and a part of that.</summary>
+    [Kernel(64)]
+    [KernelInstance(typeof(int), typeof(byte))]
+    [KernelInstance(typeof(byte), typeof(int))]
+    [KernelInstance(typeof(long), typeof(short))]
+    [KernelInstance(typeof(ushort), typeof(double))]
+    [KernelInstance(typeof(float), typeof(uint))]
+    [KernelInstance(typeof(uint), typeof(Half))]
+    [KernelInstance(typeof(Half), typeof(float))]
+    [KernelInstance(typeof(sbyte), typeof(long))]
+    [KernelInstance(typeof(double), typeof(sbyte))]
+    [KernelInstance(typeof(BFloat16), typeof(ushort))]
+    public static void ReadAs<T, TOther>(In<T> x, Out<TOther> whole, Out<TOther> part, Out<int> lengths, int start)
+        where T : unmanaged
+        where TOther : unmanaged
+    {
+        int i = Invocation.X;
+        In<TOther> all = x.Cast<TOther>();
+        if (i < all.Length)
+        {
+            whole[i] = all[i];
+        }
+
+        In<TOther> some = x.Slice(start).Cast<TOther>()[1..];
+        if (i < some.Length)
+        {
+            part[i] = some[i];
+        }
+
+        lengths[0] = all.Length;
+        lengths[1] = some.Length;
+    }
+
+    /// <summary>The bytes of one type written as another that is no smaller.</summary>
+    [Kernel(64)]
+    [KernelInstance(typeof(byte), typeof(int))]
+    [KernelInstance(typeof(uint), typeof(float))]
+    [KernelInstance(typeof(short), typeof(double))]
+    [KernelInstance(typeof(Half), typeof(ulong))]
+    [KernelInstance(typeof(BFloat16), typeof(Half))]
+    public static void WriteAs<T, TOther>(In<TOther> x, Out<T> y)
+        where T : unmanaged
+        where TOther : unmanaged
+    {
+        int i = Invocation.X;
+        Out<TOther> seen = y.Cast<TOther>();
+        if (i < x.Length)
+        {
+            seen[i] = x[i];
+        }
+    }
+
+    /// <summary>Shared memory that holds floats first and whole numbers then.</summary>
+    [Kernel(64)]
+    public static void SharedAs(In<float> x, Out<int> y)
+    {
+        Span<float> floats = Workgroup.Shared<float>(64);
+        Span<int> words = System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(floats);
+        int local = Invocation.LocalX;
+        floats[local] = x[Invocation.X] * 2;
+        Workgroup.Barrier();
+        int bits = words[63 - local];
+        Workgroup.Barrier();
+        words[local] = bits ^ 1;
+        Workgroup.Barrier();
+        words[local] += 4;
+        y[Invocation.X] = words[local];
+    }
+
     [Kernel(64)]
     public static void LongIndex(In<float> x, Out<float> y, long stride)
     {

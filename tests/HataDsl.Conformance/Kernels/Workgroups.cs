@@ -61,6 +61,64 @@ public static partial class Workgroups
         }
     }
 
+    /// <summary>
+    /// Sums in one launch: the workgroup that comes last adds what the others left. Each lets its part be seen before it counts itself.
+    /// </summary>
+    [Kernel(64)]
+    public static void SumOfLast(In<uint> x, InOut<uint> parts, InOut<uint> arrived, Out<uint> total)
+    {
+        Span<uint> ticket = Workgroup.Shared<uint>(1);
+        uint part = Workgroup.Add(Invocation.X < x.Length ? x[Invocation.X] : 0);
+        if (Invocation.LocalX == 0)
+        {
+            parts[Workgroup.X] = part;
+            Atomic.Fence();
+            ticket[0] = Atomic.Add(ref arrived[0], 1u);
+        }
+
+        Workgroup.Barrier();
+        if (ticket[0] == Workgroup.CountX - 1)
+        {
+            Atomic.Fence();
+            uint sum = 0;
+            for (int i = Invocation.LocalX; i < Workgroup.CountX; i += 64)
+            {
+                sum += parts[i];
+            }
+
+            sum = Workgroup.Add(sum);
+            if (Invocation.LocalX == 0)
+            {
+                total[0] = sum;
+            }
+        }
+    }
+
+    /// <summary>Every kind of fence, in divergent control.</summary>
+    [Kernel(32)]
+    public static void Fences(InOut<int> x)
+    {
+        Span<int> tile = Workgroup.Shared<int>(32);
+        int local = Invocation.LocalX;
+        tile[local] = x[Invocation.X];
+        if (local % 3 == 0)
+        {
+            Workgroup.Fence();
+            tile[local]++;
+            Atomic.Fence();
+            tile[local] *= 2;
+            Interlocked.MemoryBarrier();
+            Hlsl.DeviceMemoryBarrier();
+            Hlsl.GroupMemoryBarrier();
+        }
+
+        Hlsl.AllMemoryBarrierWithGroupSync();
+        int next = tile[(local + 1) % 32];
+        Hlsl.AllMemoryBarrier();
+        Hlsl.DeviceMemoryBarrierWithGroupSync();
+        x[Invocation.X] = next;
+    }
+
     public static readonly string[] SubgroupNames =
     [
         "add", "min", "max", "and", "or", "xor", "inclusive_add", "exclusive_add", "broadcast", "broadcast_first", "shuffle", "shuffle_xor",

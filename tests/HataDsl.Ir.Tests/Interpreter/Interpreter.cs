@@ -137,6 +137,8 @@ internal sealed class Interpreter
 
                     Leave(mask, frame.Returned);
                     break;
+                case Op.FenceWorkgroup or Op.FenceDevice:
+                    break;
                 case Op.Barrier:
                     if (Array.Exists(mask, active => !active))
                     {

@@ -60,11 +60,13 @@ internal static partial class IntrinsicTable
             rows[Key(Shading, "Interlocked" + name, arguments + 1)] = new IntrinsicRow(op, null, null, Atomic: true);
         }
 
-        Body("GroupMemoryBarrierWithGroupSync", 0, static (at, _, _) =>
+        Body("GroupMemoryBarrier", 0, Effects(Op.FenceWorkgroup));
+        Body("GroupMemoryBarrierWithGroupSync", 0, Effects(Op.Barrier));
+        foreach (string memory in new[] { "Device", "All" })
         {
-            at.EmitEffect(Op.Barrier);
-            return [];
-        });
+            Body(memory + "MemoryBarrier", 0, Effects(Op.FenceDevice));
+            Body(memory + "MemoryBarrierWithGroupSync", 0, Effects(Op.FenceDevice, Op.Barrier));
+        }
     }
 
     private static void AddShadingBits(Action<string, int, IntrinsicBody> body)

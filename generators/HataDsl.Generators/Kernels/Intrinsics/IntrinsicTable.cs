@@ -79,6 +79,13 @@ internal static partial class IntrinsicTable
         return rows;
     }
 
+    /// <summary>A call that stands for operations without operands and results.</summary>
+    private static IntrinsicBody Effects(params Op[] operations) => (at, _, _) =>
+    {
+        Array.ForEach(operations, op => at.EmitEffect(op));
+        return [];
+    };
+
     private static void Add(Dictionary<string, IntrinsicRow> rows, string space, string[] types, string method, int arguments, Op op)
     {
         foreach (string type in types)
@@ -131,11 +138,10 @@ internal static partial class IntrinsicTable
             rows[Key("HataDsl.Atomic", method, arguments)] = new IntrinsicRow(op, null, null, Atomic: true);
         }
 
-        Add(rows, "HataDsl.", ["Workgroup"], "Barrier", 0, static (at, _, _) =>
-        {
-            at.EmitEffect(Op.Barrier);
-            return [];
-        });
+        Add(rows, "HataDsl.", ["Workgroup"], "Barrier", 0, Effects(Op.Barrier));
+        Add(rows, "HataDsl.", ["Workgroup"], "Fence", 0, Effects(Op.FenceWorkgroup));
+        Add(rows, "HataDsl.", ["Atomic"], "Fence", 0, Effects(Op.FenceDevice));
+        Add(rows, "System.", ["Threading.Interlocked", "Threading.Thread"], "MemoryBarrier", 0, Effects(Op.FenceDevice));
         Add(rows, "HataDsl.", ["Scalar"], "ToSingle", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
         Add(rows, "HataDsl.", ["Scalar"], "FromSingle", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);
         Add(rows, "HataDsl.", ["BFloat16"], "FromBits", 1, Bitcast);

@@ -10,7 +10,8 @@ namespace HataDsl.Generators;
 /// <param name="Start">Index of the first element, i32 or i64; null for 0.</param>
 /// <param name="Length">Number of elements, i32 or i64; null for all.</param>
 /// <param name="Shape">Of what has more than one dimension.</param>
-internal readonly record struct ArrayRef(Symbol[] Symbols, Value? Start = null, Value? Length = null, ArrayShape? Shape = null)
+/// <param name="Cast">The type that the elements are seen as, where it is not their own; start and length then count elements of it.</param>
+internal readonly record struct ArrayRef(Symbol[] Symbols, Value? Start = null, Value? Length = null, ArrayShape? Shape = null, ElementCast? Cast = null)
 {
     /// <summary>Whether it is the whole of its symbols.</summary>
     public bool IsWhole => Start is null && Length is null;
@@ -18,6 +19,11 @@ internal readonly record struct ArrayRef(Symbol[] Symbols, Value? Start = null, 
     /// <summary>Elements if that is written on the symbols, else 0.</summary>
     public int FixedLength => IsWhole ? Symbols[0].Length / Symbols[0].Lanes : 0;
 }
+
+/// <summary>Elements that are seen as numbers of another type, side by side in memory, the low bytes first.</summary>
+/// <param name="Type">The type.</param>
+/// <param name="Origin">Where they begin, in elements of the array's own type; null for 0.</param>
+internal sealed record ElementCast(ScalarType Type, Value? Origin);
 
 /// <summary>Dimensions of a view or array.</summary>
 /// <param name="Extents">Elements along each axis, x first.</param>

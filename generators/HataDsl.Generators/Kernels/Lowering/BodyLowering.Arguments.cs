@@ -39,7 +39,18 @@ internal sealed partial class BodyLowering
         bool hasPlace = !isImported && (VariableUsage.Root(argument.Value) is not null || IsElementAccess(argument.Value));
         if (parameter.RefKind is RefKind.Ref or RefKind.Out || (parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter && hasPlace))
         {
-            return PlaceOf(argument.Value) is { } place ? new HelperArgument(place) : null;
+            if (PlaceOf(argument.Value) is not { Cast: var cast } place)
+            {
+                return null;
+            }
+
+            if (cast is null)
+            {
+                return new HelperArgument(place);
+            }
+
+            Report(KernelDiagnostics.CastElements, argument.Value);
+            return null;
         }
 
         return new HelperArgument(Place.Of(Lower(argument.Value)));

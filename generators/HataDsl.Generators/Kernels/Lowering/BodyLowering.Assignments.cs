@@ -187,6 +187,12 @@ internal sealed partial class BodyLowering
             return;
         }
 
+        if (place.Cast is { } cast)
+        {
+            WriteCast(place, cast, values[0], operation);
+            return;
+        }
+
         if (place.IsVectorElement)
         {
             WriteVectorElement(place, values, operation);
@@ -221,6 +227,11 @@ internal sealed partial class BodyLowering
         if (place.Index is not null && place.Symbols[0] is { Kind: SymbolKind.View, Access: ViewAccess.Write } view)
         {
             return Refuse(KernelDiagnostics.ReadOfOut, operation, view.Name);
+        }
+
+        if (place.Cast is { } cast)
+        {
+            return [ReadCast(place, cast, operation)];
         }
 
         RegionBuilder at = At(operation);

@@ -16,7 +16,7 @@ internal sealed partial class BodyLowering
             return Placeholder(operation);
         }
 
-        bool fits = place is { Index: not null, Symbols.Length: 1 }
+        bool fits = place is { Index: not null, Symbols.Length: 1, Cast: null }
             && place.Symbols[0] is { Kind: SymbolKind.Shared, Lanes: 1 } or { Kind: SymbolKind.View, Access: ViewAccess.ReadWrite, Lanes: 1 };
         if (!fits)
         {

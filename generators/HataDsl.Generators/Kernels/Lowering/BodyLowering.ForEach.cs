@@ -37,7 +37,7 @@ internal sealed partial class BodyLowering
 
     private void LowerElements(IForEachLoopOperation operation, ILocalSymbol variable, IOperation collection)
     {
-        if (ArrayOf(collection, "array") is not { } array)
+        if (SeenArrayOf(collection, "array") is not { } array)
         {
             return;
         }
@@ -52,7 +52,7 @@ internal sealed partial class BodyLowering
         JumpScope scope = Enter(ScopeKind.Loop, operation.ContinueLabel);
         Into(loop.Regions[1], () =>
         {
-            Place element = Place.Element(array.Symbols, Offset(array, at.Get(counter), collection));
+            Place element = Place.Element(array.Symbols, Offset(array, at.Get(counter), collection), array.Cast);
             _variables[variable] = variable.IsRef ? element : Place.Of(Read(element, collection));
             LowerStatement(operation.Body);
         });

@@ -101,7 +101,7 @@ internal sealed partial class BodyLowering
 
     private Place? ElementOf(IOperation instance, IOperation index)
     {
-        if (ArrayOf(instance, "array") is not { } array)
+        if (SeenArrayOf(instance, "array") is not { } array)
         {
             return null;
         }
@@ -113,7 +113,7 @@ internal sealed partial class BodyLowering
             Report(KernelDiagnostics.IndexOutOfRange, index, constant.ToString(), array.Symbols[0].Name, length > 0 ? $" of {length} elements" : "");
         }
 
-        return Place.Element(array.Symbols, Offset(array, position, index));
+        return Place.Element(array.Symbols, Offset(array, position, index), array.Cast);
     }
 
     /// <summary>Whether an expression is an element of a view, span or array.</summary>

@@ -59,7 +59,7 @@ internal sealed partial class BodyLowering
 
     private Value[] LowerArrayProperty(IPropertyReferenceOperation operation)
     {
-        if (ArrayOf(operation.Instance!, "array") is not { } array)
+        if (SeenArrayOf(operation.Instance!, "array") is not { } array)
         {
             return Placeholder(operation);
         }

@@ -8,8 +8,21 @@ namespace HataDsl.Generators;
 /// <content>The views, spans and arrays that expressions name, and parts of them.</content>
 internal sealed partial class BodyLowering
 {
-    /// <summary>The view or arrays that an expression names; null after a report.</summary>
+    /// <summary>The view or arrays that an expression names, with elements of their own type; null after a report.</summary>
     private ArrayRef? ArrayOf(IOperation operation, string name)
+    {
+        ArrayRef? array = SeenArrayOf(operation, name);
+        if (array is not { Cast: not null })
+        {
+            return array;
+        }
+
+        Report(KernelDiagnostics.CastElements, operation);
+        return null;
+    }
+
+    /// <summary>The view or arrays that an expression names, whose elements may be seen as others; null after a report.</summary>
+    private ArrayRef? SeenArrayOf(IOperation operation, string name)
     {
         switch (operation)
         {
@@ -22,11 +35,11 @@ internal sealed partial class BodyLowering
             case IFieldReferenceOperation leaf when LeafOf(leaf) is { Array: { } array }:
                 return array;
             case IParenthesizedOperation parenthesized:
-                return ArrayOf(parenthesized.Operand, name);
+                return SeenArrayOf(parenthesized.Operand, name);
             case IConversionOperation conversion when TypeMapping.IsArray(TypeOf(conversion)):
-                return ArrayOf(conversion.Operand, name);
+                return SeenArrayOf(conversion.Operand, name);
             case IConditionalOperation choice when KnownTruth(LowerScalar(choice.Condition)) is { } known:
-                return ArrayOf(known ? choice.WhenTrue : choice.WhenFalse!, name);
+                return SeenArrayOf(known ? choice.WhenTrue : choice.WhenFalse!, name);
             case IInvocationOperation call:
                 return ArrayOfCall(call, name);
             case IObjectCreationOperation creation when TypeMapping.RankOf(TypeOf(creation)) > 1:
@@ -77,6 +90,11 @@ internal sealed partial class BodyLowering
             return PartOfShape(call, whole, name);
         }
 
+        if (method.Name == "Cast" && TypeMapping.IsArray(TypeOf(call)))
+        {
+            return CastOf(call, name);
+        }
+
         IArgumentOperation[] arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal)];
         bool isSlice = call.Instance is { } on && TypeMapping.IsArray(TypeOf(on)) && method.Name is "Slice" or "Span";
         bool isAsSpan = call.Instance is null && method.Name == "AsSpan" && TypeMapping.FullName(method.ContainingType) == "System.MemoryExtensions";
@@ -94,7 +112,7 @@ internal sealed partial class BodyLowering
             return null;
         }
 
-        if (ArrayOf(source, name) is not { } array)
+        if (SeenArrayOf(source, name) is not { } array)
         {
             return null;
         }
@@ -105,7 +123,7 @@ internal sealed partial class BodyLowering
     /// <summary>A part given by a range, whose ends may count from the end.</summary>
     private ArrayRef? SliceOf(IOperation source, IRangeOperation range, IOperation operation)
     {
-        if (ArrayOf(source, "array") is not { } array)
+        if (SeenArrayOf(source, "array") is not { } array)
         {
             return null;
         }
@@ -145,7 +163,7 @@ internal sealed partial class BodyLowering
             length = At(operation).Emit(Op.Sub, all, from);
         }
 
-        return new ArrayRef(array.Symbols, Offset(array, start, operation), length);
+        return new ArrayRef(array.Symbols, Offset(array, start, operation), length, Cast: array.Cast);
     }
 
     /// <summary>The index in the symbols of an index in a part of them.</summary>

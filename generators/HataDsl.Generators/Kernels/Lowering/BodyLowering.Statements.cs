@@ -118,7 +118,7 @@ internal sealed partial class BodyLowering
             {
                 Report(KernelDiagnostics.UnknownArray, declarator);
             }
-            else if (ArrayOf(initializer.Value, local.Name) is { } array)
+            else if (SeenArrayOf(initializer.Value, local.Name) is { } array)
             {
                 _arrays[local] = array;
             }

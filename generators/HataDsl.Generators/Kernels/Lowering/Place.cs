@@ -11,7 +11,8 @@ namespace HataDsl.Generators;
 /// <param name="Values">The values of a variable that is never assigned again.</param>
 /// <param name="Components">Which scalars of an element of several; null for all of them.</param>
 /// <param name="Part">Which part of the scalars, where only the run tells: a component of a vector, a row of a matrix.</param>
-internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? Values, int[]? Components = null, PlacePart? Part = null)
+/// <param name="Cast">What an element is seen as, where that is not its own type.</param>
+internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? Values, int[]? Components = null, PlacePart? Part = null, ElementCast? Cast = null)
 {
     /// <summary>Number of scalars.</summary>
     public int Count => Part?.Count ?? Values?.Length ?? Components?.Length ?? (IsVectorElement ? Symbols[0].Lanes : Symbols.Length);
@@ -23,7 +24,7 @@ internal readonly record struct Place(Symbol[] Symbols, Value? Index, Value[]? V
 
     public static Place Of(Symbol[] variables) => new(variables, null, null);
 
-    public static Place Element(Symbol[] arrays, Value index) => new(arrays, index, null);
+    public static Place Element(Symbol[] arrays, Value index, ElementCast? cast = null) => new(arrays, index, null, Cast: cast);
 
     /// <summary>The place of some of the scalars: a field.</summary>
     public Place Slice(int start, int count) => Pick([.. Enumerable.Range(start, count)]);

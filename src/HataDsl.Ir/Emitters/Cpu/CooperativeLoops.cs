@@ -165,7 +165,7 @@ internal sealed class CooperativeLoops
             foreach (Instruction instruction in region.Instructions)
             {
                 size++;
-                plain &= instruction.Op is not (Op.Loop or Op.Barrier) && !instruction.Info.Has(OpTraits.ExchangesInSubgroup);
+                plain &= instruction.Op is not (Op.Loop or Op.Barrier or Op.FenceDevice) && !instruction.Info.Has(OpTraits.ExchangesInSubgroup);
                 walks |= instruction is { Op: Op.Load or Op.Store, Symbol.Kind: SymbolKind.View } && IsConsecutive(instruction);
                 foreach (Region nested in instruction.Regions)
                 {

@@ -55,6 +55,12 @@ public sealed partial class CpuEmitter
             case >= Op.TileFill and <= Op.TileMultiplyAdd:
                 EmitTile(instruction);
                 break;
+            case Op.FenceWorkgroup:
+                // A workgroup is one thread.
+                break;
+            case Op.FenceDevice:
+                _block.Line("global::System.Threading.Interlocked.MemoryBarrier();");
+                break;
             case Op.Barrier or Op.Call or Op.Break or Op.Continue or Op.Return:
                 throw new InvalidOperationException($"'{instruction.Info.Name}' is left in {_kernel.Name}.");
             default:

@@ -11,10 +11,10 @@ internal sealed class RowDistances(RegionTree tree, LocalPositions positions, Fu
     private readonly Func<Value, bool> _isGroup = isGroup;
 
     /// <summary>
-    /// The distance from each row to its next one, as multiples of values of the workgroup, and of one (no value). None if the rows do
-    /// not lie evenly.
+    /// The distance from each row to its next one, as multiples of values of the workgroup and of one. None if the rows do not lie evenly.
     /// </summary>
     /// <param name="rows">For each row its index, and the first invocation of the subgroup that it is computed for.</param>
+    /// <param name="constant">The multiple of one.</param>
     public IReadOnlyDictionary<Value, long>? Between(IReadOnlyList<(Value Index, int First)> rows, out long constant)
     {
         constant = 0;

@@ -57,6 +57,9 @@ public sealed partial class CudaEmitter
             case Op.Barrier:
                 Line("global::ILGPU.Group.Barrier();");
                 break;
+            case Op.FenceWorkgroup or Op.FenceDevice:
+                Line($"global::ILGPU.MemoryFence.{(instruction.Op == Op.FenceDevice ? "DeviceLevel" : "GroupLevel")}();");
+                break;
             case Op.Get or Op.Set or Op.Load or Op.Store or Op.Length:
                 EmitMemory(instruction);
                 break;

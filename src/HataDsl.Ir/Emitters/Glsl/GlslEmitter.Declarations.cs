@@ -164,7 +164,7 @@ public sealed partial class GlslEmitter
     }
 
     /// <summary>
-    /// A view that is written and read in a kernel with barriers is coherent: only then does a barrier make its writes visible.
+    /// A view that is written and read in a kernel with barriers or fences is coherent: only then do those make its writes visible.
     /// Others are not, since that would keep them out of the nearest cache.
     /// </summary>
     private string Qualifiers(Symbol view)
@@ -175,7 +175,7 @@ public sealed partial class GlslEmitter
     }
 
     private bool IsCoherent(Symbol view) =>
-        _ops.Contains(Op.Barrier) && (UseOf(view) & (SymbolUse.Loaded | SymbolUse.Stored)) == (SymbolUse.Loaded | SymbolUse.Stored);
+        _ops.Overlaps([Op.Barrier, Op.FenceWorkgroup, Op.FenceDevice]) && (UseOf(view) & (SymbolUse.Loaded | SymbolUse.Stored)) == (SymbolUse.Loaded | SymbolUse.Stored);
 
     /// <summary>Atomic operations exist on integers alone, so floats that need them are stored as their bits.</summary>
     private string StorageType(Symbol symbol) => HoldsFloatBits(symbol) ? (symbol.Type == ScalarType.F64 ? "uint64_t" : "uint") : GlslTypes.Storage(symbol.Type);

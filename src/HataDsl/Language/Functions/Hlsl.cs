@@ -169,4 +169,23 @@ public static partial class Hlsl
 
     /// <summary>Waits for the workgroup: <see cref="Workgroup.Barrier"/>.</summary>
     public static void GroupMemoryBarrierWithGroupSync() => Workgroup.Barrier();
+
+    /// <summary>Orders accesses for the workgroup: <see cref="Workgroup.Fence"/>.</summary>
+    public static void GroupMemoryBarrier() => Workgroup.Fence();
+
+    /// <summary>Orders accesses for all of the device: <see cref="Atomic.Fence"/>.</summary>
+    public static void DeviceMemoryBarrier() => Atomic.Fence();
+
+    /// <summary>Orders accesses for all of the device, and waits for the workgroup.</summary>
+    public static void DeviceMemoryBarrierWithGroupSync() => AllMemoryBarrierWithGroupSync();
+
+    /// <summary>Orders accesses for all of the device: <see cref="Atomic.Fence"/>.</summary>
+    public static void AllMemoryBarrier() => Atomic.Fence();
+
+    /// <summary>Orders accesses for all of the device, and waits for the workgroup.</summary>
+    public static void AllMemoryBarrierWithGroupSync()
+    {
+        Atomic.Fence();
+        Workgroup.Barrier();
+    }
 }

@@ -24,6 +24,18 @@ public sealed class IlgpuGroupPortTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void Fences(string device)
+    {
+        using var run = new PortCase(device);
+        (Buffer<int> group, Buffer<int> ofDevice, Buffer<int> system) = (run.Output<int>(128), run.Output<int>(128), run.Output<int>(128));
+        IlgpuGroups.Fences(run.Queue, Grid.Workgroups(4), group, ofDevice, system);
+        run.Expect(group, i => i);
+        run.Expect(ofDevice, i => i);
+        run.Expect(system, i => i);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Shared_array_of_neighbours(string device)
     {
         using var run = new PortCase(device);

@@ -37,6 +37,22 @@ public static partial class IlgpuGroups
         count[idx] = Workgroup.Count(Invocation.LocalX < bound);
     }
 
+    /// <summary>MemoryFenceGroupLevelKernel, MemoryFenceDeviceLevelKernel and MemoryFenceSystemLevelKernel (Src/ILGPU.Tests/MemoryFenceOperations).</summary>
+    [Kernel(32)]
+    public static void Fences(Out<int> group, Out<int> device, Out<int> system)
+    {
+        var idx = Invocation.X;
+        group[idx] = idx;
+
+        Workgroup.Fence();
+        device[idx] = idx;
+
+        Atomic.Fence();
+        system[idx] = idx;
+
+        Interlocked.MemoryBarrier();
+    }
+
     /// <summary>SharedMemoryVariableKernel: one shared variable by reference.</summary>
     [Kernel(64)]
     public static void SharedVariable(Out<int> data)

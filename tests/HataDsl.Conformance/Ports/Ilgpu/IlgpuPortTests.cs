@@ -19,6 +19,28 @@ public sealed class IlgpuPortTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void Views_cast_and_parts_of_views(string device)
+    {
+        using var run = new PortCase(device);
+        int[] x = run.Random(5, int.MinValue, int.MaxValue);
+        Buffer<int> source = run.Input(x);
+        (Buffer<byte> smaller, Buffer<long> larger, Buffer<int> part, Buffer<int> lengths) = (run.Output<byte>(), run.Output<long>(), run.Output<int>(), run.Output<int>(3));
+        IlgpuValues.CastViews(run.Queue, run.Grid, source, smaller, larger, part, lengths, 12, 2);
+        run.Expect(smaller, _ => (byte)x[0]);
+        run.Expect(larger, _ => (uint)x[0] | ((long)x[1] << 32));
+        run.Expect(part, _ => x[12]);
+        run.Expect(lengths, i => i == 0 ? 4 * x.Length : i == 1 ? x.Length / 2 : 2);
+
+        long[] pairs = [.. x.Select((value, i) => ((long)value << 32) | (uint)(i * 77))];
+        Buffer<long> wide = run.Input(pairs);
+        (Buffer<int> low, Buffer<int> high) = (run.Output<int>(), run.Output<int>());
+        IlgpuValues.VariableSubView(run.Queue, run.Grid, wide, low, high);
+        run.Expect(low, i => i * 77);
+        run.Expect(high, i => x[i]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Simple_math(string device)
     {
         using var run = new PortCase(device);

@@ -52,6 +52,38 @@ public static partial class IlgpuValues
         }
     }
 
+    /// <summary>ArrayViewCastSmallerKernel, ArrayViewCastLargerKernel and ArrayViewGetSubViewKernel (Src/ILGPU.Tests/ArrayViews).</summary>
+    [Kernel(64)]
+    public static void CastViews(In<int> source, Out<byte> smaller, Out<long> larger, Out<int> part, Out<int> lengths, int offset, int length)
+    {
+        int index = Invocation.X;
+        if (index < smaller.Length)
+        {
+            var bytes = source.Cast<byte>();
+            smaller[index] = bytes[0];
+            var longs = source.Cast<long>();
+            larger[index] = longs[0];
+            var subView = source.Slice(offset, length);
+            part[index] = subView[0];
+            lengths[0] = bytes.Length;
+            lengths[1] = longs.Length;
+            lengths[2] = subView.Length;
+        }
+    }
+
+    /// <summary>VariableSubViewKernel: both halves of an element.</summary>
+    [Kernel(64)]
+    public static void VariableSubView(In<long> source, Out<int> data, Out<int> data2)
+    {
+        int index = Invocation.X;
+        if (index < source.Length)
+        {
+            var view = source.Slice(index, 1).Cast<int>();
+            data[index] = view[0];
+            data2[index] = view[1];
+        }
+    }
+
     /// <summary>BasicCalls: helpers that call helpers, with several results.</summary>
     [Kernel(64)]
     public static void NestedCalls(In<int> source, Out<int> data)
