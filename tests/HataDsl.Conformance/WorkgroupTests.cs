@@ -69,6 +69,26 @@ public sealed class WorkgroupTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void Subgroup_barriers(string device)
+    {
+        int[] x = [.. Enumerable.Range(0, 256).Select(i => (i * 7919) % 101)];
+        using Queue queue = Suite.Device(device).CreateQueue();
+        int size = queue.Device.Capabilities.SubgroupSize;
+        using Buffer<int> input = queue.Upload<int>(x);
+        using Buffer<int> output = queue.Poisoned<int>(256);
+        Workgroups.SubgroupBarriers(queue, Grid.Workgroups(4), input, output);
+        int[] expected = x;
+        for (int round = 0; round < 3; round++)
+        {
+            int[] before = expected;
+            expected = [.. before.Select((_, i) => (3 * before[(i / size * size) + ((i + 1) % size)]) + round)];
+        }
+
+        Assert.Equal(expected, queue.Read(output.View));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void The_last_workgroup_sees_what_the_others_wrote(string device)
     {
         int workgroups = device is "debug" or "ilgpu-cpu" ? 5 : 500;

@@ -4,111 +4,133 @@ using HataDsl;
 namespace CustomKernels.Kernels;
 
 /// <summary>
-/// One pass of a stable sort by 4 bits: count the digits of each tile, run sums over the counts (<see cref="InclusiveScan"/>), and move
-/// each key to its place. Eight passes sort 32-bit keys.
+/// One pass of a stable sort by 8 bits: count the digits of each tile, run sums over the counts (<see cref="InclusiveScan"/>), and move
+/// each key to its place. Four passes sort 32-bit keys.
 /// </summary>
 internal static partial class RadixSort
 {
     /// <summary>Keys of a tile, the work of one workgroup.</summary>
-    public const int Tile = 256;
+    public const int Tile = Invocations * Each;
 
     /// <summary>Values of a digit.</summary>
-    public const int Digits = 16;
+    public const int Digits = 1 << Bits;
 
     /// <summary>Bits of a digit.</summary>
-    public const int Bits = 4;
+    public const int Bits = 8;
+
+    private const int Invocations = 64;
+    private const int Each = 64;
 
     // With the smallest subgroups.
-    private const int MostSubgroups = Tile / 4;
+    private const int MostSubgroups = Invocations / 4;
 
     /// <summary>Counts digits: element digit · tiles + tile, so that running sums give the place of each digit of each tile.</summary>
-    [Kernel(Tile)]
+    [Kernel(Invocations)]
     public static void Count(In<uint> keys, Out<uint> counts, int shift)
     {
         Span<uint> bins = Workgroup.Shared<uint>(Digits);
         int local = Invocation.LocalX;
-        if (local < Digits)
+        for (int digit = local; digit < Digits; digit += Invocations)
         {
-            bins[local] = 0;
+            bins[digit] = 0;
         }
 
         Workgroup.Barrier();
-        int i = Invocation.X;
-        if (i < keys.Length)
+        for (int part = 0; part < Each; part++)
         {
-            Atomic.Add(ref bins[(int)((keys[i] >> shift) % Digits)], 1u);
+            int i = (Workgroup.X * Tile) + (part * Invocations) + local;
+            if (i < keys.Length)
+            {
+                Atomic.Add(ref bins[(int)((keys[i] >> shift) % Digits)], 1u);
+            }
         }
 
         Workgroup.Barrier();
-        if (local < Digits)
+        for (int digit = local; digit < Digits; digit += Invocations)
         {
-            counts[(local * Workgroup.CountX) + Workgroup.X] = bins[local];
+            counts[(digit * Workgroup.CountX) + Workgroup.X] = bins[digit];
         }
     }
 
     /// <summary>
-    /// Moves each key to its place. Within the tile the keys are first sorted by the digit, each keeping the order: neighbours then go to
-    /// neighbouring places. A key finds those of its digit in its subgroup by votes on each bit of the digit, and those of subgroups before
-    /// it by running sums over their counts.
+    /// Moves each key to its place. A subgroup takes keys that follow each other, as many at a time as it has lanes. It knows the next place
+    /// of each digit: a lane finds those of its digit that come before it by votes on each bit, and the first of them moves the place on.
     /// </summary>
     /// <param name="keys">The keys.</param>
     /// <param name="places">Running sums over the counts.</param>
     /// <param name="sorted">The keys in the order of the digit.</param>
     /// <param name="shift">First bit of the digit.</param>
-    [Kernel(Tile)]
+    [Kernel(Invocations)]
     public static void Move(In<uint> keys, In<uint> places, Out<uint> sorted, int shift)
     {
-        Span<uint> tile = Workgroup.Shared<uint>(Tile);
-        Span<int> starts = Workgroup.Shared<int>(Digits * MostSubgroups);
+        // For each digit the subgroups side by side.
+        Span<uint> next = Workgroup.Shared<uint>(Digits * MostSubgroups);
         int local = Invocation.LocalX;
-        int i = Invocation.X;
-        int subgroups = Tile / Subgroup.Size;
-        for (int counter = local; counter < Digits * subgroups; counter += Tile)
+        int size = Subgroup.Size;
+        int subgroups = Invocations / size;
+        for (int counter = local; counter < Digits * subgroups; counter += Invocations)
         {
-            starts[counter] = 0;
-        }
-
-        // Past the end: the greatest key, which stays last because the sort keeps the order.
-        uint key = i < keys.Length ? keys[i] : uint.MaxValue;
-        int digit = (int)((key >> shift) % Digits);
-        ulong peers = ulong.MaxValue;
-        for (int bit = 0; bit < Bits; bit++)
-        {
-            bool isSet = ((digit >> bit) & 1) != 0;
-            ulong set = Subgroup.Ballot(isSet);
-            peers &= isSet ? set : ~set;
-        }
-
-        peers &= Subgroup.Ballot(true);
-        int before = BitOperations.PopCount(peers & ((1ul << Subgroup.Lane) - 1));
-        Workgroup.Barrier();
-        if (before == 0)
-        {
-            starts[(digit * subgroups) + Subgroup.Index] = BitOperations.PopCount(peers);
+            next[counter] = 0;
         }
 
         Workgroup.Barrier();
-        if (Subgroup.Index == 0)
+        int first = (Workgroup.X * Tile) + (Subgroup.Index * size * Each) + Subgroup.Lane;
+        for (int part = 0; part < Each; part++)
         {
-            int sum = 0;
-            for (int first = 0; first < Digits * subgroups; first += Subgroup.Size)
+            int i = first + (part * size);
+            if (i < keys.Length)
             {
-                int count = starts[first + Subgroup.Lane];
-                starts[first + Subgroup.Lane] = sum + Subgroup.ExclusiveAdd(count);
-                sum += Subgroup.Add(count);
+                Atomic.Add(ref next[((int)((keys[i] >> shift) % Digits) * subgroups) + Subgroup.Index], 1u);
             }
         }
 
         Workgroup.Barrier();
-        tile[starts[(digit * subgroups) + Subgroup.Index] + before] = key;
-        Workgroup.Barrier();
-        key = tile[local];
-        digit = (int)((key >> shift) % Digits);
-        int group = (digit * Workgroup.CountX) + Workgroup.X;
-        int place = (group > 0 ? (int)places[Math.Max(group - 1, 0)] : 0) + local - starts[digit * subgroups];
-        if (place < sorted.Length)
+        for (int digit = local; digit < Digits; digit += Invocations)
         {
-            sorted[place] = key;
+            int group = (digit * Workgroup.CountX) + Workgroup.X;
+            uint place = group > 0 ? places[Math.Max(group - 1, 0)] : 0;
+            for (int subgroup = 0; subgroup < subgroups; subgroup++)
+            {
+                uint count = next[(digit * subgroups) + subgroup];
+                next[(digit * subgroups) + subgroup] = place;
+                place += count;
+            }
+        }
+
+        Workgroup.Barrier();
+        ulong earlierLanes = (1ul << Subgroup.Lane) - 1;
+        uint following = KeyAt(keys, first);
+        for (int part = 0; part < Each; part++)
+        {
+            // The next read is under way meanwhile.
+            uint key = following;
+            following = KeyAt(keys, first + ((part + 1) * size));
+            int digit = (int)((key >> shift) % Digits);
+            ulong peers = Subgroup.Ballot(true);
+            for (int bit = 0; bit < Bits; bit++)
+            {
+                bool isSet = ((digit >> bit) & 1) != 0;
+                ulong set = Subgroup.Ballot(isSet);
+                peers &= isSet ? set : ~set;
+            }
+
+            int counter = (digit * subgroups) + Subgroup.Index;
+            int before = BitOperations.PopCount(peers & earlierLanes);
+            uint place = next[counter];
+            Subgroup.Barrier();
+            if (before == 0)
+            {
+                next[counter] = place + (uint)BitOperations.PopCount(peers);
+            }
+
+            Subgroup.Barrier();
+            if (first + (part * size) < sorted.Length)
+            {
+                sorted[(int)place + before] = key;
+            }
         }
     }
+
+    /// <summary>A key; past the end the greatest, which comes last because the sort keeps the order.</summary>
+    private static uint KeyAt(In<uint> keys, int i) => i < keys.Length ? keys[i] : uint.MaxValue;
 }

@@ -31,7 +31,7 @@ internal sealed class RegionEffects
         var effects = new RegionEffects(all);
         foreach (Instruction instruction in region.Instructions)
         {
-            if (instruction.Op is Op.Barrier or Op.FenceWorkgroup or Op.FenceDevice)
+            if (instruction.Info.Has(OpTraits.OrdersMemory))
             {
                 effects.HasBarrier = true;
             }

@@ -26,7 +26,7 @@ public enum Op : byte
     AtomicCompareExchange,
 
     // 7 synchronisation and subgroups
-    Barrier, FenceWorkgroup, FenceDevice, SubgroupAdd, SubgroupMin, SubgroupMax, SubgroupAnd, SubgroupOr, SubgroupXor, SubgroupMultiply,
+    Barrier, FenceWorkgroup, FenceDevice, SubgroupBarrier, SubgroupAdd, SubgroupMin, SubgroupMax, SubgroupAnd, SubgroupOr, SubgroupXor, SubgroupMultiply,
     SubgroupInclusiveAdd, SubgroupInclusiveMin, SubgroupInclusiveMax, SubgroupInclusiveAnd, SubgroupInclusiveOr, SubgroupInclusiveXor, SubgroupInclusiveMultiply,
     SubgroupExclusiveAdd, SubgroupExclusiveMin, SubgroupExclusiveMax, SubgroupExclusiveAnd, SubgroupExclusiveOr, SubgroupExclusiveXor, SubgroupExclusiveMultiply,
     SubgroupBroadcast, SubgroupBroadcastFirst, SubgroupShuffle, SubgroupShuffleXor, SubgroupShuffleUp, SubgroupShuffleDown,

@@ -36,6 +36,9 @@ public enum OpTraits
 
     /// <summary>Names a <see cref="Symbol"/>.</summary>
     HasSymbol = 512,
+
+    /// <summary>What is read after it may have been written by other invocations.</summary>
+    OrdersMemory = 1024,
 }
 
 /// <summary>Which types an operand may have.</summary>

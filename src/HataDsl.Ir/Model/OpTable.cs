@@ -133,9 +133,10 @@ public static class OpTable
             "Operands index, comparand, value: writes the value if the element has the bits of the comparand (integers, f32, f64). Gives the former value.");
 
         // 7 synchronisation and subgroups
-        Add(Op.Barrier, "barrier", [], 0, ResultRule.None, SynchronisesWorkgroup | Reads | Writes, "Waits for the workgroup and makes shared and view writes visible in it.");
-        Add(Op.FenceWorkgroup, "fence.workgroup", [], 0, ResultRule.None, Reads | Writes, "Orders the invocation's own reads and writes before it ahead of those after it, for the workgroup.");
-        Add(Op.FenceDevice, "fence.device", [], 0, ResultRule.None, Reads | Writes, "Orders the invocation's own reads and writes before it ahead of those after it, for all of the device.");
+        Add(Op.Barrier, "barrier", [], 0, ResultRule.None, SynchronisesWorkgroup | Reads | Writes | OrdersMemory, "Waits for the workgroup and makes shared and view writes visible in it.");
+        Add(Op.FenceWorkgroup, "fence.workgroup", [], 0, ResultRule.None, Reads | Writes | OrdersMemory, "Orders the invocation's own reads and writes before it ahead of those after it, for the workgroup.");
+        Add(Op.FenceDevice, "fence.device", [], 0, ResultRule.None, Reads | Writes | OrdersMemory, "Orders the invocation's own reads and writes before it ahead of those after it, for all of the device.");
+        Add(Op.SubgroupBarrier, "subgroup.barrier", [], 0, ResultRule.None, ExchangesInSubgroup | Reads | Writes | OrdersMemory, "Waits for the subgroup and makes shared and view writes visible in it.");
         void Exchange(Op op, string name, OperandClass[] operands, ResultRule result, OpTraits traits, string meaning) =>
             Add(op, name, operands, 0, result, traits | ExchangesInSubgroup, meaning);
         Exchange(Op.SubgroupAdd, "subgroup.add", [Arithmetic], ResultRule.SameAsFirst, SubgroupUniform, "Sum over the subgroup; the order of float additions is free.");

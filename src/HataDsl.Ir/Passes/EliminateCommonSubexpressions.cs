@@ -77,10 +77,8 @@ public sealed class EliminateCommonSubexpressions
                 WalkNested(instruction.Regions[2]);
                 _earlier.Revert(mark);
                 break;
-            case Op.Barrier or Op.FenceWorkgroup or Op.FenceDevice:
-                _barrier = ++_time;
-                break;
             default:
+                _barrier = instruction.Info.Has(OpTraits.OrdersMemory) ? ++_time : _barrier;
                 if (instruction.Symbol is { IsIndexed: true } symbol && instruction.Info.Has(OpTraits.Writes))
                 {
                     _writes[symbol] = ++_time;

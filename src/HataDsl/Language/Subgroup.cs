@@ -19,6 +19,12 @@ public static class Subgroup
     /// <summary>Which subgroup of the workgroup.</summary>
     public static int Index => InvocationContext.Current.LocalIndex / Size;
 
+    /// <summary>
+    /// Waits until every invocation of the subgroup is here, and makes their writes to shared arrays and views visible to each other. Costs
+    /// next to nothing beside <see cref="Workgroup.Barrier"/>.
+    /// </summary>
+    public static void Barrier() => InvocationContext.Current.Exchange(0);
+
     /// <summary>Sum over the subgroup. The order of floating-point additions is free.</summary>
     public static T Add<T>(T value)
         where T : unmanaged, INumber<T> => Reduce(value, static (a, b) => unchecked(a + b));

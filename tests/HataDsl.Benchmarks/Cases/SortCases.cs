@@ -10,7 +10,7 @@ internal static class SortCases
     private static readonly KernelDescriptor PlacesBody = HandWrittenKernel.Make("places", 1, 0, Sorts.Places);
     private static readonly KernelDescriptor MoveBody = HandWrittenKernel.Make("move keys", 3, 1, Sorts.Move);
 
-    /// <summary>Whole sorts: eight passes of the sample against four of the hand-written one, which has twice as many bits in a digit.</summary>
+    /// <summary>Whole sorts, four passes each.</summary>
     public static Benchmark RadixSort(Workspace space, int length)
     {
         uint[] xs = ScanCases.Words(length);

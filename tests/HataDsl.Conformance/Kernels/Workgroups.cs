@@ -94,6 +94,25 @@ public static partial class Workgroups
         }
     }
 
+    /// <summary>Neighbours in a subgroup see each other's writes, round by round; subgroups of any size.</summary>
+    [Kernel(64)]
+    public static void SubgroupBarriers(In<int> x, Out<int> y)
+    {
+        Span<int> tile = Workgroup.Shared<int>(64);
+        int local = Invocation.LocalX;
+        int first = Subgroup.Index * Subgroup.Size;
+        tile[local] = x[Invocation.X];
+        for (int round = 0; round < 3; round++)
+        {
+            Subgroup.Barrier();
+            int next = tile[first + ((Subgroup.Lane + 1) % Subgroup.Size)];
+            Subgroup.Barrier();
+            tile[local] = (3 * next) + round;
+        }
+
+        y[Invocation.X] = tile[local];
+    }
+
     /// <summary>Every kind of fence, in divergent control.</summary>
     [Kernel(32)]
     public static void Fences(InOut<int> x)

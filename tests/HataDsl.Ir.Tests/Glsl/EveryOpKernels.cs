@@ -27,7 +27,7 @@ internal static class EveryOpKernels
 
         foreach (OpInfo row in OpTable.All)
         {
-            if (row.Regions > 0 || row.Has(OpTraits.Terminates) || row.Op is Op.Call or (>= Op.Barrier and <= Op.FenceDevice) or Op.CopyCommit or Op.CopyWait)
+            if (row.Regions > 0 || row.Has(OpTraits.Terminates) || row.Op is Op.Call or (>= Op.Barrier and <= Op.SubgroupBarrier) or Op.CopyCommit or Op.CopyWait)
             {
                 continue;
             }
@@ -84,6 +84,7 @@ internal static class EveryOpKernels
         builder.Append(new Instruction(Op.Barrier));
         builder.Append(new Instruction(Op.FenceWorkgroup));
         builder.Append(new Instruction(Op.FenceDevice));
+        builder.Append(new Instruction(Op.SubgroupBarrier));
         Keep(builder.Load(shared, one));
         Keep(builder.Load(array, one));
         Keep(builder.Get(local));

@@ -137,7 +137,7 @@ internal sealed class Interpreter
 
                     Leave(mask, frame.Returned);
                     break;
-                case Op.FenceWorkgroup or Op.FenceDevice:
+                case Op.FenceWorkgroup or Op.FenceDevice or Op.SubgroupBarrier:
                     break;
                 case Op.Barrier:
                     if (Array.Exists(mask, active => !active))

@@ -140,6 +140,7 @@ internal static partial class IntrinsicTable
 
         Add(rows, "HataDsl.", ["Workgroup"], "Barrier", 0, Effects(Op.Barrier));
         Add(rows, "HataDsl.", ["Workgroup"], "Fence", 0, Effects(Op.FenceWorkgroup));
+        Add(rows, "HataDsl.", ["Subgroup"], "Barrier", 0, Effects(Op.SubgroupBarrier));
         Add(rows, "HataDsl.", ["Atomic"], "Fence", 0, Effects(Op.FenceDevice));
         Add(rows, "System.", ["Threading.Interlocked", "Threading.Thread"], "MemoryBarrier", 0, Effects(Op.FenceDevice));
         Add(rows, "HataDsl.", ["Scalar"], "ToSingle", 1, static (at, x, result) => [Numeric.Convert(at, x[0], result)]);

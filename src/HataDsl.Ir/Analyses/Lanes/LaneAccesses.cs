@@ -59,7 +59,7 @@ public sealed class LaneAccesses
         {
             switch (instruction.Op)
             {
-                case Op.Barrier:
+                case Op.Barrier or Op.SubgroupBarrier:
                     _interval = ++_intervals;
                     break;
                 case Op.If:

@@ -55,8 +55,8 @@ public sealed partial class CpuEmitter
             case >= Op.TileFill and <= Op.TileMultiplyAdd:
                 EmitTile(instruction);
                 break;
-            case Op.FenceWorkgroup:
-                // A workgroup is one thread.
+            case Op.FenceWorkgroup or Op.SubgroupBarrier:
+                // A workgroup is one thread, and a subgroup does each instruction together.
                 break;
             case Op.FenceDevice:
                 _block.Line("global::System.Threading.Interlocked.MemoryBarrier();");

@@ -57,6 +57,9 @@ public sealed partial class CudaEmitter
             case Op.Barrier:
                 Line("global::ILGPU.Group.Barrier();");
                 break;
+            case Op.SubgroupBarrier:
+                Line("global::ILGPU.Warp.Barrier();");
+                break;
             case Op.FenceWorkgroup or Op.FenceDevice:
                 Line($"global::ILGPU.MemoryFence.{(instruction.Op == Op.FenceDevice ? "DeviceLevel" : "GroupLevel")}();");
                 break;

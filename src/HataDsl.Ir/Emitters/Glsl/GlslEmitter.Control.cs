@@ -70,6 +70,9 @@ public sealed partial class GlslEmitter
 
                 Line("barrier();");
                 break;
+            case Op.SubgroupBarrier:
+                Line("subgroupBarrier();");
+                break;
             case Op.FenceWorkgroup or Op.FenceDevice:
                 Line(instruction.Op == Op.FenceDevice ? "memoryBarrier();" : "groupMemoryBarrier();");
                 break;

@@ -175,7 +175,7 @@ public sealed partial class GlslEmitter
     }
 
     private bool IsCoherent(Symbol view) =>
-        _ops.Overlaps([Op.Barrier, Op.FenceWorkgroup, Op.FenceDevice]) && (UseOf(view) & (SymbolUse.Loaded | SymbolUse.Stored)) == (SymbolUse.Loaded | SymbolUse.Stored);
+        _ops.Any(op => OpTable.Get(op).Has(OpTraits.OrdersMemory)) && (UseOf(view) & (SymbolUse.Loaded | SymbolUse.Stored)) == (SymbolUse.Loaded | SymbolUse.Stored);
 
     /// <summary>Atomic operations exist on integers alone, so floats that need them are stored as their bits.</summary>
     private string StorageType(Symbol symbol) => HoldsFloatBits(symbol) ? (symbol.Type == ScalarType.F64 ? "uint64_t" : "uint") : GlslTypes.Storage(symbol.Type);

@@ -9,7 +9,33 @@ public static unsafe partial class Simd
 {
     /// <summary>Writes 32-bit elements.</summary>
     public static void Scatter<T>(T* target, Vector256<int> index, Vector256<T> value, Vector256<int> mask)
-        where T : unmanaged => ScatterEach(target, Widen(index), value, mask);
+        where T : unmanaged
+    {
+        // Through memory: an element that a number names would bring the whole vector there each time.
+        Vector256<int> indices = index;
+        Vector256<T> values = value;
+        var places = (int*)&indices;
+        var elements = (T*)&values;
+        uint lanes = mask.ExtractMostSignificantBits();
+        if (lanes == 0xff)
+        {
+            target[places[0]] = elements[0];
+            target[places[1]] = elements[1];
+            target[places[2]] = elements[2];
+            target[places[3]] = elements[3];
+            target[places[4]] = elements[4];
+            target[places[5]] = elements[5];
+            target[places[6]] = elements[6];
+            target[places[7]] = elements[7];
+            return;
+        }
+
+        for (; lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            target[places[lane]] = elements[lane];
+        }
+    }
 
     /// <inheritdoc cref="Scatter{T}(T*, Vector256{int}, Vector256{T}, Vector256{int})"/>
     public static void Scatter<T>(T* target, Vector512<long> index, Vector256<T> value, Vector256<int> mask)
