@@ -69,6 +69,33 @@ public sealed class WorkgroupTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void Reads_ahead_of_writes(string device)
+    {
+        int[] x = [.. Enumerable.Range(0, 8 * 64).Select(i => (i * 7919) % 101)];
+        int[] flags = [.. Enumerable.Range(0, 64).Select(i => i % 7)];
+        using Queue queue = Suite.Device(device).CreateQueue();
+        using Buffer<int> counts = queue.Upload<int>(x);
+        using Buffer<int> marks = queue.Upload<int>(flags);
+        Workgroups.Places(queue, Grid.Workgroups(2), counts, marks);
+        Assert.Equal(x.Select((_, i) => i % 8 == 0 && flags[i / 8] > 3 ? flags[i / 8] : x[(i / 8 * 8)..i].Sum()), queue.Read(counts.View));
+        Assert.Equal(flags.Select((_, i) => x[(i * 8)..((i * 8) + 8)].Sum()), queue.Read(marks.View));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Reads_ahead_of_barriers(string device)
+    {
+        int[] x = [.. Enumerable.Range(0, 256).Select(i => (i * 7919) % 101)];
+        using Queue queue = Suite.Device(device).CreateQueue();
+        using Buffer<int> input = queue.Upload<int>(x);
+        using Buffer<int> output = queue.Poisoned<int>(256);
+        Workgroups.ReadBeforeBarrier(queue, Grid.Workgroups(4), input, output);
+        Assert.Equal(
+            x.Select((_, i) => Enumerable.Range(0, 4).Aggregate(0, (kept, round) => (5 * kept) + x[(i / 64 * 64) + 63 - (i % 64)] + (round * 100))), queue.Read(output.View));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Subgroup_barriers(string device)
     {
         int[] x = [.. Enumerable.Range(0, 256).Select(i => (i * 7919) % 101)];

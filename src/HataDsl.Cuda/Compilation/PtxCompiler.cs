@@ -91,7 +91,9 @@ public sealed class PtxCompiler : IDisposable
 
         // The text is given its real target afterwards: ILGPU selects nothing that differs above sm_80.
         CudaArchitecture architecture = CudaArchitecture.SM_80;
-        return new PTXBackend(_context, new CudaCapabilityContext(architecture), architecture, CudaInstructionSet.ISA_78, null);
+        var backend = new PTXBackend(_context, new CudaCapabilityContext(architecture), architecture, CudaInstructionSet.ISA_78, null);
+        CodePlacements.MakeSafe(backend);
+        return backend;
     }
 
     private void Reset()

@@ -94,6 +94,46 @@ public static partial class Workgroups
         }
     }
 
+    /// <summary>Each place is read before it is written, and what was read is needed later: from counts to places, in place.</summary>
+    [Kernel(32)]
+    public static void Places(InOut<int> counts, InOut<int> flags)
+    {
+        int total = 0;
+        int first = Invocation.X * 8;
+        for (int i = 0; i < 8; i++)
+        {
+            int count = counts[first + i];
+            counts[first + i] = total;
+            total += count;
+        }
+
+        int flag = flags[Invocation.X];
+        flags[Invocation.X] = total;
+        if (flag > 3)
+        {
+            counts[first] = flag;
+        }
+    }
+
+    /// <summary>What a workgroup reads of its neighbours before a barrier is what they held then.</summary>
+    [Kernel(64)]
+    public static void ReadBeforeBarrier(In<int> x, Out<int> y)
+    {
+        Span<int> tile = Workgroup.Shared<int>(64);
+        int local = Invocation.LocalX;
+        int kept = 0;
+        for (int round = 0; round < 4; round++)
+        {
+            tile[local] = x[Invocation.X] + (round * 100);
+            Workgroup.Barrier();
+            int other = tile[63 - local];
+            Workgroup.Barrier();
+            kept = (5 * kept) + other;
+        }
+
+        y[Invocation.X] = kept;
+    }
+
     /// <summary>Neighbours in a subgroup see each other's writes, round by round; subgroups of any size.</summary>
     [Kernel(64)]
     public static void SubgroupBarriers(In<int> x, Out<int> y)
