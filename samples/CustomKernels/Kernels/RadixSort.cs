@@ -18,17 +18,20 @@ internal static partial class RadixSort
     /// <summary>Bits of a digit.</summary>
     public const int Bits = 8;
 
-    private const int Invocations = 64;
-    private const int Each = 64;
+    /// <summary>Invocations of a workgroup.</summary>
+    public const int Invocations = 256;
 
-    // With the smallest subgroups.
-    private const int MostSubgroups = Invocations / 4;
+    private const int Each = 16;
+
+    // Keys of an invocation whose reads are under way together.
+    private const int AtOnce = 8;
 
     /// <summary>Counts digits: element digit · tiles + tile, so that running sums give the place of each digit of each tile.</summary>
     [Kernel(Invocations)]
     public static void Count(In<uint> keys, Out<uint> counts, int shift)
     {
         Span<uint> bins = Workgroup.Shared<uint>(Digits);
+        Span<uint> own = stackalloc uint[AtOnce];
         int local = Invocation.LocalX;
         for (int digit = local; digit < Digits; digit += Invocations)
         {
@@ -36,12 +39,20 @@ internal static partial class RadixSort
         }
 
         Workgroup.Barrier();
-        for (int part = 0; part < Each; part++)
+        int first = (Workgroup.X * Tile) + local;
+        for (int part = 0; part < Each; part += AtOnce)
         {
-            int i = (Workgroup.X * Tile) + (part * Invocations) + local;
-            if (i < keys.Length)
+            for (int k = 0; k < AtOnce; k++)
             {
-                Atomic.Add(ref bins[(int)((keys[i] >> shift) % Digits)], 1u);
+                own[k] = KeyAt(keys, first + ((part + k) * Invocations));
+            }
+
+            for (int k = 0; k < AtOnce; k++)
+            {
+                if (first + ((part + k) * Invocations) < keys.Length)
+                {
+                    Atomic.Add(ref bins[(int)((own[k] >> shift) % Digits)], 1u);
+                }
             }
         }
 
@@ -60,14 +71,15 @@ internal static partial class RadixSort
     /// <param name="places">Running sums over the counts.</param>
     /// <param name="sorted">The keys in the order of the digit.</param>
     /// <param name="shift">First bit of the digit.</param>
+    /// <param name="subgroups">Subgroups of a workgroup: <see cref="Invocations"/> by the size of the device's.</param>
     [Kernel(Invocations)]
-    public static void Move(In<uint> keys, In<uint> places, Out<uint> sorted, int shift)
+    public static void Move(In<uint> keys, In<uint> places, Out<uint> sorted, int shift, [Specialization] int subgroups)
     {
         // For each digit the subgroups side by side.
-        Span<uint> next = Workgroup.Shared<uint>(Digits * MostSubgroups);
+        Span<uint> next = Workgroup.Shared<uint>(Digits * subgroups);
+        Span<uint> own = stackalloc uint[AtOnce];
         int local = Invocation.LocalX;
         int size = Subgroup.Size;
-        int subgroups = Invocations / size;
         for (int counter = local; counter < Digits * subgroups; counter += Invocations)
         {
             next[counter] = 0;
@@ -75,12 +87,19 @@ internal static partial class RadixSort
 
         Workgroup.Barrier();
         int first = (Workgroup.X * Tile) + (Subgroup.Index * size * Each) + Subgroup.Lane;
-        for (int part = 0; part < Each; part++)
+        for (int part = 0; part < Each; part += AtOnce)
         {
-            int i = first + (part * size);
-            if (i < keys.Length)
+            for (int k = 0; k < AtOnce; k++)
             {
-                Atomic.Add(ref next[((int)((keys[i] >> shift) % Digits) * subgroups) + Subgroup.Index], 1u);
+                own[k] = KeyAt(keys, first + ((part + k) * size));
+            }
+
+            for (int k = 0; k < AtOnce; k++)
+            {
+                if (first + ((part + k) * size) < keys.Length)
+                {
+                    Atomic.Add(ref next[((int)((own[k] >> shift) % Digits) * subgroups) + Subgroup.Index], 1u);
+                }
             }
         }
 

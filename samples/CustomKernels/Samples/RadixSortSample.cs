@@ -21,6 +21,7 @@ internal sealed class RadixSortSample : Sample
         Buffer<uint> counts = context.Poisoned<uint>(tiles * RadixSort.Digits);
         Buffer<uint> places = context.Poisoned<uint>(tiles * RadixSort.Digits);
         var scan = new ScanSteps(context, counts, places);
+        int subgroups = RadixSort.Invocations / context.Queue.Device.Capabilities.SubgroupSize;
         return new Work(
             $"{count:N0} keys", RateUnit.Bytes, (double)Passes * 3 * sizeof(uint) * count,
             () =>
@@ -31,7 +32,7 @@ internal sealed class RadixSortSample : Sample
                     Buffer<uint> to = sorted[pass % 2];
                     RadixSort.Count(context.Queue, Grid.Workgroups(tiles), from, counts, pass * RadixSort.Bits);
                     scan.Launch();
-                    RadixSort.Move(context.Queue, Grid.Workgroups(tiles), from, places, to, pass * RadixSort.Bits);
+                    RadixSort.Move(context.Queue, Grid.Workgroups(tiles), from, places, to, pass * RadixSort.Bits, subgroups);
                     from = to;
                 }
             },

@@ -39,7 +39,7 @@ internal static class SortCases
                     Buffer<uint> to = sorted[shift / Samples.RadixSort.Bits % 2];
                     Samples.RadixSort.Count(queue, Grid.Workgroups(tiles), from, counts, shift);
                     ScanCases.SampleScan(queue, counts, places, totals, scanned);
-                    Samples.RadixSort.Move(queue, Grid.Workgroups(tiles), from, places, to, shift);
+                    Samples.RadixSort.Move(queue, Grid.Workgroups(tiles), from, places, to, shift, Samples.RadixSort.Invocations / queue.Device.Capabilities.SubgroupSize);
                     from = to;
                 }
             },
