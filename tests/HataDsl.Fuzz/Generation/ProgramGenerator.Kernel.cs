@@ -73,6 +73,13 @@ internal sealed partial class ProgramGenerator
             }
 
             scope.Readable.Add((type, $"{view}[i]"));
+            if (type != FuzzType.Bool && Chance(3))
+            {
+                // As whole numbers: other bits might be NaNs, of which devices keep one.
+                FuzzType seen = Pick(FuzzTypes.Integers);
+                string cast = $"{view}.Cast<{seen.Name()}>()";
+                scope.Readable.Add((seen, $"{cast}[({{0}}) & ({cast}.Length - 1)]"));
+            }
         }
 
         int scalars = _random.Next(3);
@@ -150,6 +157,10 @@ internal sealed partial class ProgramGenerator
         if (_usesSubgroups && Chance(2))
         {
             block.Add(Exchange(reading));
+            if (Chance(3))
+            {
+                block.Add(new Statement("Subgroup.Barrier();"));
+            }
         }
 
         block.Add(new Statement("Workgroup.Barrier();") { IsPinned = true });

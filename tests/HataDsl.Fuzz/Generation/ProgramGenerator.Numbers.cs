@@ -37,6 +37,11 @@ internal sealed partial class ProgramGenerator
                 return new(type, $"Math.Clamp({{0}}, ({name}){_random.Next(20)}, ({name}){_random.Next(20, 100)})", A());
             case 14:
                 string count = Pick<string>(["PopCount", "LeadingZeroCount", "TrailingZeroCount", "Log2"]);
+                if (Chance(5))
+                {
+                    return new(type, $"({name})Hlsl.ReverseBits({{0}})", Make(FuzzType.UInt32, scope, depth - 1));
+                }
+
                 FuzzType counted = Pick<FuzzType>([FuzzType.UInt32, FuzzType.UInt64]);
                 return new(type, Chance(3) ? $"({name}){counted.Name()}.{count}({{0}})" : $"({name})BitOperations.{count}({{0}})", Make(counted, scope, depth - 1));
             case 15:

@@ -39,7 +39,7 @@ internal sealed partial class ProgramGenerator
             case 12:
                 return CallStatement(scope) ?? Assign(scope);
             case 13:
-                return Jump(scope) ?? Assign(scope);
+                return Jump(scope) ?? (Chance(3) ? Fence() : Assign(scope));
             case 14:
                 return Swap(scope) ?? Assign(scope);
             case 15 or 16 or 17 or 18:
@@ -56,6 +56,8 @@ internal sealed partial class ProgramGenerator
                 return scope.IsKernel && !scope.InLoop && !scope.InSwitch ? LocalFunction(scope) : For(scope, depth);
         }
     }
+
+    private Statement Fence() => new(Pick<string>(["Workgroup.Fence();", "Atomic.Fence();"]));
 
     private Statement DeclareVariable(Scope scope)
     {
