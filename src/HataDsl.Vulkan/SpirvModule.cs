@@ -6,8 +6,8 @@ namespace HataDsl.Vulkan;
 /// <summary>What the device must know about a SPIR-V module, and the module fitted to what its driver supports.</summary>
 internal sealed class SpirvModule
 {
-    private const int OpExecutionMode = 16, OpCapability = 17, OpDecorate = 71;
-    private const uint SpecIdDecoration = 1, BuiltInDecoration = 11, NumWorkgroups = 24, GroupNonUniform = 61, CooperativeMatrix = 5357;
+    private const int OpExecutionMode = 16, OpCapability = 17, OpConstant = 43, OpDecorate = 71, OpControlBarrier = 224, OpMemoryBarrier = 225;
+    private const uint SpecIdDecoration = 1, BuiltInDecoration = 11, NumWorkgroups = 24, GroupNonUniform = 61, CooperativeMatrix = 5357, SubgroupScope = 3;
 
     private SpirvModule(uint[] words) => Words = words;
 
@@ -38,6 +38,8 @@ internal sealed class SpirvModule
 
         missing = null;
         bool subgroups = false, counts = false, fusion = false;
+        bool fencesWait = LetsFencesWait(device);
+        var subgroupScopes = new HashSet<uint>();
         var kept = new List<uint>(words.Length);
         kept.AddRange(words[..5]);
         for (int i = 5; i < words.Length;)
@@ -61,6 +63,15 @@ internal sealed class SpirvModule
                 case OpExecutionMode:
                     keep = ModeCapability(instruction[2]) is not { } capability || (instruction.Length > 3 && SupportsFloatControl(capability, instruction[3], device));
                     break;
+                case OpConstant when instruction.Length == 4 && instruction[3] == SubgroupScope:
+                    subgroupScopes.Add(instruction[2]);
+                    break;
+                case OpMemoryBarrier:
+                    keep = !fencesWait;
+                    break;
+                case OpControlBarrier:
+                    keep = !(fencesWait && subgroupScopes.Contains(instruction[1]));
+                    break;
                 case OpDecorate:
                     counts |= instruction.Length > 3 && instruction[2] == BuiltInDecoration && instruction[3] == NumWorkgroups;
                     fusion |= instruction.Length > 3 && instruction[2] == SpecIdDecoration && instruction[3] < Ir.PushLayout.FirstConstant;
@@ -75,6 +86,13 @@ internal sealed class SpirvModule
 
         return new SpirvModule([.. kept]) { UsesSubgroups = subgroups, UsesWorkgroupCount = counts, AsksForFusion = fusion };
     }
+
+    /// <summary>
+    /// Whether a driver takes a fence for a barrier of the workgroup, as Mesa's llvmpipe does: invocations that come by one in a loop of
+    /// their own are then lost. It needs none: a subgroup is a vector, a workgroup a thread, and x86 keeps the order of writes.
+    /// </summary>
+    private static bool LetsFencesWait(VulkanPhysicalDevice device) =>
+        device.Properties12.DriverID == DriverId.MesaLlvmpipe && RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     private static uint? ModeCapability(uint mode) => mode switch
     {

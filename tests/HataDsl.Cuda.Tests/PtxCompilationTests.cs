@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HataDsl.Ir;
 using HataDsl.Ir.Tests.Glsl;
 
@@ -58,6 +59,55 @@ public sealed class PtxCompilationTests
         int read = ptx.IndexOf("ld.global", StringComparison.Ordinal);
         int write = ptx.IndexOf("st.global", StringComparison.Ordinal);
         Assert.True(read >= 0 && write >= 0 && read < write, ptx);
+    }
+
+    /// <summary>ILGPU assigned the variables of the next round ahead of a branch whose other side still reads those of this one.</summary>
+    [Fact]
+    public void A_round_that_ends_in_a_branch_keeps_its_variables()
+    {
+        const string Text = """
+            kernel "Rounds" workgroup 32 1 1 relaxed
+              view output i32 write
+              local value i32
+              local round i32
+            {
+              %0:i32 = local.index
+              %1:i32 = const 4
+              %2:i32 = const -1
+              %3:i32 = const 0
+              %4:i32 = const -7
+              set value %0
+              set round %1
+              loop {
+                %5:i32 = get round
+                %6:i32 = add %5, %2
+                set round %6
+                %7:i1 = gt %5, %3
+                test %7
+              } body {
+                %8:i32 = get value
+                %9:i32 = add %8, %2
+                set value %9
+                %10:i1 = gt %9, %1
+                if %10 {
+                  %11:i32 = add %8, %4
+                  set value %11
+                } else {
+                }
+              } latch {
+              }
+              %12:i32 = get value
+              store output %0, %12
+            }
+            """;
+        string ptx = Emitted.Ptx(KernelParser.Parse(Text));
+
+        // What is 7 less than the value comes from the register that was read at the start of the round, not from one assigned since.
+        Match less = Regex.Match(ptx, @"add\.s32\s+%r\d+, (%r\d+), 4294967289;");
+        Assert.True(less.Success, ptx);
+        string before = ptx[..less.Index];
+        int test = before.LastIndexOf("setp.", StringComparison.Ordinal);
+        Assert.DoesNotContain($"mov.b32\t{less.Groups[1].Value},", before[test..], StringComparison.Ordinal);
     }
 
     [Theory]

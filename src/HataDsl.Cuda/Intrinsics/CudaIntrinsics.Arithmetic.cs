@@ -66,7 +66,7 @@ public static partial class CudaIntrinsics
     [IntrinsicImplementation, Ptx("abs.f64 %0, %1;")]
     public static double Abs(double a) => Math.Abs(a);
 
-    [IntrinsicImplementation, Ptx("{ .reg .b32 n; neg.s32 n, %1; max.s32 %0, %1, n; }")]
+    [IntrinsicImplementation, Ptx("abs.s32 %0, %1;")]
     public static int Abs(int a) => a < 0 ? unchecked(-a) : a;
 
     [IntrinsicImplementation, Ptx("{ .reg .b64 n; neg.s64 n, %1; max.s64 %0, %1, n; }")]

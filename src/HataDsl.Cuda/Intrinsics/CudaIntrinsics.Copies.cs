@@ -35,6 +35,11 @@ public static partial class CudaIntrinsics
     {
     }
 
+    [IntrinsicImplementation, Ptx("{ .reg .pred p; }")]
+    public static void EndOfRound()
+    {
+    }
+
     [IntrinsicImplementation, Ptx("cp.async.commit_group;")]
     public static void CopyCommit()
     {

@@ -68,8 +68,10 @@ internal sealed class WorkgroupRun : IDisposable
     /// <summary>Called by an invocation that waits: lets others run until it is its turn again.</summary>
     public void Wait(PlainContext context)
     {
+        // Made before another thread can come by: of two that make one, the second would release what nobody waits for.
+        SemaphoreSlim turn = context.Turn;
         PassOn();
-        context.Turn.Wait();
+        turn.Wait();
     }
 
     /// <summary>Runs invocations that have not begun on this thread, as long as no waiting one may go on.</summary>

@@ -230,4 +230,41 @@ public static partial class ControlFlow
         low = value & 15;
         high = value >> 4;
     }
+
+    /// <summary>A round that ends in a branch, which reads what the round began with.</summary>
+    [Kernel(32)]
+    public static void EndsInBranch(Out<int> y)
+    {
+        int value = Invocation.X;
+        int rounds = 4;
+        while (rounds-- > 0)
+        {
+            int before = value;
+            value--;
+            if (value > 4)
+            {
+                value = before - 7;
+            }
+        }
+
+        y[Invocation.X] = value;
+    }
+
+    /// <summary>Greatest and least of three, one of them negated, and of absolute values.</summary>
+    [Kernel(32)]
+    public static void NegatedExtremes(In<int> x, Out<int> y)
+    {
+        int i = Invocation.X;
+        int a = x[i];
+        int b = x[(i * 7) % x.Length];
+        int c = x[(i * 11) % x.Length];
+        y[8 * i] = Math.Max(Math.Max(a, -b), c);
+        y[(8 * i) + 1] = Math.Min(Math.Min(a, -b), c);
+        y[(8 * i) + 2] = Math.Max(Math.Abs(a), b);
+        y[(8 * i) + 3] = Math.Min(Math.Abs(a), b);
+        y[(8 * i) + 4] = Math.Max(Math.Max(-a, -b), -c);
+        y[(8 * i) + 5] = (int)Math.Max(Math.Max((uint)a, (uint)-b), (uint)c);
+        y[(8 * i) + 6] = (int)Math.Min(Math.Min((uint)a, (uint)-b), (uint)c);
+        y[(8 * i) + 7] = Math.Clamp(a, -Math.Abs(b), Math.Abs(b));
+    }
 }

@@ -168,4 +168,29 @@ public sealed partial class RegressionTests
             }
         }
         """);
+
+    [Fact]
+    public void A_fence_in_a_loop_of_some_invocations_loses_none_of_them() => Check(822284, """
+        using System;
+        using HataDsl;
+        using static HataDsl.Fuzz.Prelude;
+
+        public static partial class P822284
+        {
+            [Kernel(5, 3, Contract = Contract.Exact)]
+            public static void Run(Out<short> o)
+            {
+                unchecked
+                {
+                    int i = (Invocation.Y * Workgroup.CountX * Workgroup.SizeX) + Invocation.X;
+                    for (int k = i & 3; k <= 5 && !(i > 3); ++k)
+                    {
+                        Atomic.Fence();
+                    }
+
+                    o[i] = 0;
+                }
+            }
+        }
+        """);
 }

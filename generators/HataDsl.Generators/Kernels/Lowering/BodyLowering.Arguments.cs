@@ -49,6 +49,12 @@ internal sealed partial class BodyLowering
                 return new HelperArgument(place);
             }
 
+            if (parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter && place.Symbols[0] is { Kind: Ir.SymbolKind.View, Access: ViewAccess.Read })
+            {
+                // What nobody writes may as well be passed by value.
+                return new HelperArgument(Place.Of(Read(place, argument.Value)));
+            }
+
             Report(KernelDiagnostics.CastElements, argument.Value);
             return null;
         }

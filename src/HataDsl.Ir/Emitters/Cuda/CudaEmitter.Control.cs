@@ -49,6 +49,7 @@ public sealed partial class CudaEmitter
                 break;
             case Op.Continue:
                 EmitBlock(_latches.Peek());
+                Line($"{Intrinsics}EndOfRound();");
                 Line("continue;");
                 break;
             case Op.Return:
@@ -91,7 +92,9 @@ public sealed partial class CudaEmitter
 
     /// <summary>
     /// Header, body and latch follow each other in an endless loop; <c>continue</c> writes the latch out again.
-    /// The latch has a block of its own, since C# lets no name of it recur in the blocks of the body.
+    /// The latch has a block of its own, since C# lets no name of it recur in the blocks of the body. A round with branches ends with an
+    /// instruction, if an empty one: where a branch goes back by itself, ILGPU assigns the variables of the next round ahead of it, for the
+    /// other side of the branch, too.
     /// </summary>
     private void EmitLoop(Instruction loop)
     {
@@ -103,6 +106,11 @@ public sealed partial class CudaEmitter
         EmitRegion(loop.Regions[1]);
         _latches.Pop();
         EmitBlock(loop.Regions[2]);
+        if (loop.Regions.Any(region => region.Instructions.Exists(instruction => instruction.Regions.Length > 0)))
+        {
+            Line($"{Intrinsics}EndOfRound();");
+        }
+
         _depth--;
         Line("}");
     }
