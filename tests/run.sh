@@ -34,8 +34,8 @@ for project in tests/*/*Tests.csproj; do
     run "$project"
 done
 
-# A process was seen to stop for good that has several of these devices, the cause is not known; each has its own.
-for devices in cpu,cpu-compiled debug vulkan ilgpu-cpu; do
+# The slowest device has a process of its own.
+for devices in cpu,cpu-compiled,debug,vulkan ilgpu-cpu; do
     run tests/HataDsl.Conformance/HataDsl.Conformance.csproj HATADSL_TEST_DEVICES=$devices
 done
 run tests/HataDsl.Fuzz/HataDsl.Fuzz.csproj

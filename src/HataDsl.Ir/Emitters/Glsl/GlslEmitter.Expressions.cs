@@ -63,9 +63,10 @@ public sealed partial class GlslEmitter
                 return !IsSafeDivisor(instruction.Operands[1]) ? Call("hd_rem_" + name, a, b) : isSigned ? $"{a} - {b} * ({a} / {b})" : $"{a} % {b}";
             case Op.Neg: return isSigned ? $"-{a}" : $"{GlslTypes.Zero(type)} - {a}";
             case Op.Abs: return isSigned ? $"{a} < {GlslTypes.Zero(type)} ? -{a} : {a}" : a;
-            // Mesa 22 takes min and max of an unsigned number that a loop carries for that number.
-            case Op.Min: return isSigned ? $"min({a}, {b})" : $"{a} < {b} ? {a} : {b}";
-            case Op.Max: return isSigned ? $"max({a}, {b})" : $"{a} > {b} ? {a} : {b}";
+            // Compared and chosen: Mesa 22 takes min and max of an unsigned number that a loop carries for that number, and NVIDIA's assembler
+            // (driver 580) loses the sign of a negated operand where two of a kind follow each other.
+            case Op.Min: return $"{a} < {b} ? {a} : {b}";
+            case Op.Max: return $"{a} > {b} ? {a} : {b}";
             case Op.And: return isBoolean ? $"{a} && {b}" : $"{a} & {b}";
             case Op.Or: return isBoolean ? $"{a} || {b}" : $"{a} | {b}";
             case Op.Xor: return isBoolean ? $"{a} != {b}" : $"{a} ^ {b}";
