@@ -93,17 +93,15 @@ internal sealed partial class BodyLowering
         RegionBuilder at = At(operation);
         Value first = parts == 1 ? index : at.Emit(Op.Mul, index, at.Constant(index.Type, (ulong)parts));
         Value own = part == 0 ? first : at.Emit(Op.Add, first, at.Constant(index.Type, (ulong)part));
-        return FromOrigin(own, cast, operation);
+        return Offset(cast.Origin, own, operation);
     }
 
     /// <summary>The index of the array's element that an element is a part of.</summary>
     private Value WholeIndex(Value index, ElementCast cast, int parts, IOperation operation)
     {
         RegionBuilder at = At(operation);
-        return FromOrigin(at.Emit(Op.ShiftRight, index, at.Constant(parts == 2 ? 1 : parts == 4 ? 2 : 3)), cast, operation);
+        return Offset(cast.Origin, at.Emit(Op.ShiftRight, index, at.Constant(parts == 2 ? 1 : parts == 4 ? 2 : 3)), operation);
     }
-
-    private Value FromOrigin(Value index, ElementCast cast, IOperation operation) => Offset(new ArrayRef([], cast.Origin), index, operation);
 
     private static ScalarType UnsignedOf(ScalarType type) => type.Size() switch { 1 => ScalarType.U8, 2 => ScalarType.U16, 4 => ScalarType.U32, _ => ScalarType.U64 };
 

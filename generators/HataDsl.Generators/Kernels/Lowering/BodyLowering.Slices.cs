@@ -167,9 +167,11 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>The index in the symbols of an index in a part of them.</summary>
-    private Value Offset(ArrayRef array, Value index, IOperation operation)
+    private Value Offset(ArrayRef array, Value index, IOperation operation) => Offset(array.Start, index, operation);
+
+    private Value Offset(Value? from, Value index, IOperation operation)
     {
-        if (array.Start is not { } start || KnownInteger(start) == 0)
+        if (from is not { } start || KnownInteger(start) == 0)
         {
             return index;
         }

@@ -69,16 +69,15 @@ internal sealed class RowDistances(RegionTree tree, LocalPositions positions, Fu
         public Sum(Value value)
             : this(0) => Terms.Add((value, null), 1);
 
-        public long Constant { get; private set; } = constant;
+        public long Constant { get; } = constant;
 
         public Dictionary<(Value First, Value? Second), long> Terms { get; } = [];
 
         public Sum Plus(Sum other, long factor)
         {
-            var result = new Sum(Constant);
+            var result = new Sum(Constant + (factor * other.Constant));
             result.Add(this, 1, null);
             result.Add(other, factor, null);
-            result.Constant = Constant + (factor * other.Constant);
             return result;
         }
 
