@@ -31,7 +31,6 @@ internal static partial class RadixSort
     public static void Count(In<uint> keys, Out<uint> counts, int shift)
     {
         Span<uint> bins = Workgroup.Shared<uint>(Digits);
-        Span<uint> own = stackalloc uint[AtOnce];
         int local = Invocation.LocalX;
         for (int digit = local; digit < Digits; digit += Invocations)
         {
@@ -40,21 +39,7 @@ internal static partial class RadixSort
 
         Workgroup.Barrier();
         int first = (Workgroup.X * Tile) + local;
-        for (int part = 0; part < Each; part += AtOnce)
-        {
-            for (int k = 0; k < AtOnce; k++)
-            {
-                own[k] = KeyAt(keys, first + ((part + k) * Invocations));
-            }
-
-            for (int k = 0; k < AtOnce; k++)
-            {
-                if (first + ((part + k) * Invocations) < keys.Length)
-                {
-                    Atomic.Add(ref bins[(int)((own[k] >> shift) % Digits)], 1u);
-                }
-            }
-        }
+        CountDigits(keys, first, Invocations, shift, bins, 1, 0);
 
         Workgroup.Barrier();
         for (int digit = local; digit < Digits; digit += Invocations)
@@ -77,7 +62,6 @@ internal static partial class RadixSort
     {
         // For each digit the subgroups side by side.
         Span<uint> next = Workgroup.Shared<uint>(Digits * subgroups);
-        Span<uint> own = stackalloc uint[AtOnce];
         int local = Invocation.LocalX;
         int size = Subgroup.Size;
         for (int counter = local; counter < Digits * subgroups; counter += Invocations)
@@ -87,21 +71,7 @@ internal static partial class RadixSort
 
         Workgroup.Barrier();
         int first = (Workgroup.X * Tile) + (Subgroup.Index * size * Each) + Subgroup.Lane;
-        for (int part = 0; part < Each; part += AtOnce)
-        {
-            for (int k = 0; k < AtOnce; k++)
-            {
-                own[k] = KeyAt(keys, first + ((part + k) * size));
-            }
-
-            for (int k = 0; k < AtOnce; k++)
-            {
-                if (first + ((part + k) * size) < keys.Length)
-                {
-                    Atomic.Add(ref next[((int)((own[k] >> shift) % Digits) * subgroups) + Subgroup.Index], 1u);
-                }
-            }
-        }
+        CountDigits(keys, first, size, shift, next, subgroups, Subgroup.Index);
 
         Workgroup.Barrier();
         for (int digit = local; digit < Digits; digit += Invocations)
@@ -146,6 +116,27 @@ internal static partial class RadixSort
             if (first + (part * size) < sorted.Length)
             {
                 sorted[(int)place + before] = key;
+            }
+        }
+    }
+
+    /// <summary>Counts the digits of the keys at one distance from each other, for each digit in its own one of some counters side by side.</summary>
+    private static void CountDigits(In<uint> keys, int first, int distance, int shift, Span<uint> counts, int counters, int counter)
+    {
+        Span<uint> own = stackalloc uint[AtOnce];
+        for (int part = 0; part < Each; part += AtOnce)
+        {
+            for (int k = 0; k < AtOnce; k++)
+            {
+                own[k] = KeyAt(keys, first + ((part + k) * distance));
+            }
+
+            for (int k = 0; k < AtOnce; k++)
+            {
+                if (first + ((part + k) * distance) < keys.Length)
+                {
+                    Atomic.Add(ref counts[((int)((own[k] >> shift) % Digits) * counters) + counter], 1u);
+                }
             }
         }
     }
